@@ -1,0 +1,71 @@
+"""Every setting, read once from `DRUMBEAT_*` variables or `.env`. `docs/settings.md` is generated from this class."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Without any of these set, everything works on the embedded defaults."""
+
+    model_config = SettingsConfigDict(env_prefix="DRUMBEAT_", env_file=".env", extra="ignore")
+
+    data_dir: Path = Field(Path("var"), description="Where the embedded database, files and recordings live.")
+    database_url: str = Field("", description="PostgreSQL URL; empty means SQLite in the data directory.")
+    admin_token: SecretStr | None = Field(None, description="An owner's API key, created at start when set.")
+    public_url: str = Field("http://127.0.0.1:8000", description="The address that callers and providers reach.")
+    timezone: str = Field("UTC", description="The first workspace's IANA time zone.")
+    starting_credits: int = Field(200, ge=0, description="What the first workspace's ledger opens with.")
+
+    openai_api_key: SecretStr | None = Field(None, description="Turns on the OpenAI brain and makers.")
+    openai_base_url: str = Field("", description="Any OpenAI-compatible server (vLLM, Ollama).")
+    brain_model: str = Field("gpt-5.1", description="The model that leads the conversation.")
+    brain_timeout: float = Field(8.0, gt=0, description="Seconds until the embedded brain takes over a turn.")
+    text_model: str = Field("gpt-5.1", description="The model that writes copy and research.")
+    image_model: str = Field("gpt-image-2.5-flare", description="The model that paints.")
+
+    stt: Literal["auto", "pocketsphinx", "whisper", "openai"] = Field("auto", description="Speech in.")
+    whisper_model: str = Field("", description="A faster-whisper model's folder (or its name, once fetched).")
+    tts: Literal["auto", "espeak", "piper", "openai"] = Field("auto", description="Speech out.")
+
+    twilio_account_sid: str = Field("", description="Needed to hang up and to call out.")
+    twilio_auth_token: SecretStr | None = Field(None, description="Checks the signature of every phone webhook.")
+    max_calls: int = Field(10, ge=1, description="Live calls that one process accepts.")
+    record_calls: bool = Field(False, description="Keep both sides of every call as a WAV (announced to the caller).")
+
+    units_at_once: int = Field(2, ge=1, description="Units that one worker makes side by side.")
+    render_processes: int = Field(1, ge=1, description="Processes that render images.")
+    heartbeat_seconds: float = Field(5.0, gt=0, description="How often a PostgreSQL worker says that it lives.")
+    reap_after_seconds: float = Field(20.0, gt=0, description="Silence after which a worker's runs go to another.")
+    log_level: str = Field("info", description="debug, info, warning or error.")
+    log_json: bool = Field(False, description="Log lines as JSON.")
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL in force, with its async driver named."""
+        if not self.database_url:
+            return f"sqlite+aiosqlite:///{(self.data_dir / 'drumbeat.sqlite3').resolve()}"
+        for prefix in ("postgresql://", "postgres://"):
+            if self.database_url.startswith(prefix):
+                return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
+        return self.database_url
+
+    @property
+    def embedded(self) -> bool:
+        """True when the store is SQLite and so one process owns the data directory."""
+        return self.database.startswith("sqlite")
+
+    @property
+    def files_dir(self) -> Path:
+        return self.data_dir / "files"
+
+
+@lru_cache
+def load() -> Settings:
+    """The process's settings."""
+    return Settings()
