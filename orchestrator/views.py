@@ -1,0 +1,259 @@
+"""What the orchestrator takes and gives: plain values, no rows. Both doors (tools and HTTP) see only these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from store.words import CampaignStatus, DeliverableType, Role, WorkStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts, for which workspace, through which door."""
+
+    workspace_id: str
+    member_id: str | None
+    role: Role
+    name: str = ""
+    source: str = "api"
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableChange:
+    """`set` makes the quantity exactly that; `add` adds to it; `remove` drops the type, or lowers it by `quantity`.
+
+    Without a quantity, `set` and `add` use the type's default (`catalogue.DEFAULT_QUANTITY`)."""
+
+    type: DeliverableType
+    change: Literal["set", "add", "remove"] = "set"
+    quantity: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignEdit:
+    """A change of a campaign. `fields` maps slot names (not deliverables) to new values; `clear` empties slots;
+    `evidence` maps slot names to the words that filled them; `turn_id` is the turn that they were said in."""
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    deliverables: Sequence[DeliverableChange] = ()
+    clear: Sequence[str] = ()
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    turn_id: str | None = None
+    replace_deliverables: bool = False
+    """The given deliverables are the whole list (PATCH over HTTP)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    status: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableView:
+    type: DeliverableType
+    quantity: int
+    status: WorkStatus
+    completed: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateLine:
+    type: DeliverableType
+    quantity: int
+    unit_price: int
+    credits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Credits for the units not yet made, and the balance they are to be paid from."""
+
+    credits: int
+    balance: int
+    lines: tuple[EstimateLine, ...] = ()
+
+    @property
+    def short(self) -> int:
+        """Credits missing, 0 when the balance covers it."""
+        return max(0, self.credits - self.balance)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignView:
+    id: str
+    name: str
+    topic: str
+    objective: str
+    channels: tuple[str, ...]
+    audience: str
+    messaging: str
+    goals: str
+    awareness_stage: str | None
+    products: tuple[str, ...]
+    deadline: str
+    deliverables: tuple[DeliverableView, ...]
+    status: CampaignStatus
+    missing: tuple[str, ...]
+    estimate: Estimate
+    error: Mapping[str, Any] | None
+    slots: Mapping[str, SlotView]
+    version: int
+    source: str
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A campaign found by an approximate spoken name; `score` 0 to 100."""
+
+    campaign: CampaignView
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    type: DeliverableType
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveUnit:
+    type: DeliverableType
+    unit: int
+    of: int
+    started_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run stands, read from the store; `spoken` is what the agent would say of it."""
+
+    status: CampaignStatus
+    percent: int
+    done: tuple[Quantity, ...]
+    active: tuple[ActiveUnit, ...]
+    pending: tuple[Quantity, ...]
+    eta_seconds: int | None
+    spent: int
+    error: Mapping[str, Any] | None
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssetView:
+    id: str
+    campaign_id: str
+    unit_id: str
+    type: DeliverableType
+    unit: int
+    kind: str
+    title: str
+    name: str
+    mime: str
+    size: int
+    sha256: str
+    version: int
+    position: int
+    provenance: Mapping[str, Any]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    id: str
+    amount: int
+    balance_after: int
+    kind: str
+    cause: Mapping[str, Any]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    seq: int
+    workspace_id: str
+    campaign_id: str | None
+    type: str
+    payload: Mapping[str, Any]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    document_id: str
+    title: str
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    id: str
+    title: str
+    source: str
+    size: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationView:
+    """A minted confirmation: `spoken` is the read-back that a yes must answer."""
+
+    id: str
+    action: str
+    campaign_id: str
+    campaign_name: str
+    spoken: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    id: str
+    position: int
+    speaker: str
+    text: str
+    interrupted: bool
+    confidence: float | None
+    timings: Mapping[str, float]
+    outcome: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCallView:
+    turn_position: int
+    tool: str
+    effect: str
+    arguments: Mapping[str, Any]
+    result: Mapping[str, Any]
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    id: str
+    channel: str
+    caller: str
+    member_id: str | None
+    campaign_id: str | None
+    state: Mapping[str, Any]
+    end_reason: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    turns: tuple[TurnView, ...] = ()
+    tool_calls: tuple[ToolCallView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list; `next_cursor` is opaque and None at the end."""
+
+    items: Sequence[Any]
+    next_cursor: str | None

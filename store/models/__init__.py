@@ -1,0 +1,35 @@
+"""Every table, one file a subject."""
+
+from store.models.base import Base
+from store.models.campaign import Campaign, CampaignRevision, CampaignSlot, Deliverable
+from store.models.knowledge import KnowledgeChunk, KnowledgeDocument
+from store.models.outbox import Event, Executor
+from store.models.talk import Confirmation, Conversation, ToolCall, Turn
+from store.models.work import Asset, Run, Step, Unit
+from store.models.workspace import ApiKey, LedgerEntry, LoginLink, Member, Session, Workspace
+
+__all__ = [
+    "ApiKey",
+    "Asset",
+    "Base",
+    "Campaign",
+    "CampaignRevision",
+    "CampaignSlot",
+    "Confirmation",
+    "Conversation",
+    "Deliverable",
+    "Event",
+    "Executor",
+    "KnowledgeChunk",
+    "KnowledgeDocument",
+    "LedgerEntry",
+    "LoginLink",
+    "Member",
+    "Run",
+    "Session",
+    "Step",
+    "ToolCall",
+    "Turn",
+    "Unit",
+    "Workspace",
+]
