@@ -1,0 +1,211 @@
+"""The `drumbeat` command."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from settings import Settings, load
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Drumbeat: campaigns by voice.")
+users = typer.Typer(no_args_is_help=True, help="People of the workspace.")
+app.add_typer(users, name="user")
+console = Console()
+
+
+def main() -> None:
+    """Runs the command line; what a person can mend is said without a traceback."""
+    from orchestrator.errors import DrumbeatError
+
+    try:
+        app()
+    except DrumbeatError as error:
+        console.print(f"[red]{error.title}:[/red] {error.detail}")
+        raise SystemExit(1) from None
+
+
+def _settings() -> Settings:
+    from api.logs import configure
+
+    settings = load()
+    configure(settings)
+    return settings
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Serve everything: API, dashboard, phone channel, orchestrator."""
+    import uvicorn
+
+    from api.app import create_app
+    from api.runtime import Runtime, start
+
+    settings = _settings()
+    if "public_url" not in settings.model_fields_set:
+        settings.public_url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
+
+    async def begin() -> Runtime:
+        runtime = await start(settings)
+        token = await runtime.orchestrator.access.mint_login_link()
+        console.print(f"\nDrumbeat is at [bold]{settings.public_url}[/bold]")
+        console.print(
+            f"Sign in once with   {settings.public_url}/signin/{token}   (good for 15 minutes)\n",
+            soft_wrap=True,
+        )
+        return runtime
+
+    config = uvicorn.Config(
+        create_app(begin),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=5,
+        ws_max_size=1_000_000,
+    )
+    server = uvicorn.Server(config)
+    server.run()
+    if not server.started:
+        raise SystemExit(1)
+
+
+@app.command()
+def worker() -> None:
+    """Work off runs beside a server; PostgreSQL only."""
+    from api.runtime import start
+    from orchestrator.errors import DrumbeatError
+
+    settings = _settings()
+    if settings.embedded:
+        raise DrumbeatError(
+            "A worker of its own needs PostgreSQL: set DRUMBEAT_DATABASE_URL. On SQLite `serve` does the work."
+        )
+
+    async def work() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(name, stop.set)
+        runtime = await start(settings)
+        console.print("Working. Stop with Ctrl-C.")
+        try:
+            await stop.wait()
+        finally:
+            await runtime.close()
+
+    asyncio.run(work())
+
+
+@app.command()
+def talk() -> None:
+    """Talk with the agent in this terminal, typed."""
+    from agent.speech.ports import Heard
+    from api.runtime import start
+    from store.words import ConversationChannel
+
+    settings = _settings()
+
+    async def converse() -> None:
+        runtime = await start(settings)
+        try:
+            actor = await runtime.orchestrator.access.owner()
+            conversation = await runtime.talks.start(actor, ConversationChannel.TYPED)
+            async for sentence in conversation.open():
+                console.print(f"[cyan]Drumbeat:[/cyan] {sentence}")
+            while not conversation.ended:
+                try:
+                    words = (await asyncio.to_thread(console.input, "[green]You:[/green] ")).strip()
+                except (EOFError, KeyboardInterrupt):
+                    await conversation.close("hung_up")
+                    break
+                if words:
+                    async for sentence in conversation.hear(Heard(words, 1.0, engine="typed")):
+                        console.print(f"[cyan]Drumbeat:[/cyan] {sentence}")
+        finally:
+            await runtime.close()
+
+    asyncio.run(converse())
+
+
+@app.command()
+def call(
+    recordings: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="WAV files, in order.")],
+    url: Annotated[str, typer.Option(help="A running Drumbeat.")] = "http://127.0.0.1:8000",
+) -> None:
+    """Play recordings into the phone channel of a running server, one a turn, and print what is said."""
+    from agent.rehearsal.command import call_with_recordings
+
+    _settings()
+    asyncio.run(call_with_recordings(url, recordings, print_line=console.print))
+
+
+@app.command()
+def demo(
+    keep: Annotated[Path | None, typer.Option(help="Folder for the recording and the data.")] = None,
+) -> None:
+    """A synthesised caller phones in, runs a campaign and hears that it is done."""
+    from agent.rehearsal.demo import run_demo
+
+    _settings()
+    raise SystemExit(asyncio.run(run_demo(keep, console)))
+
+
+@app.command()
+def bench(
+    only: Annotated[str, typer.Option(help="voice, engine or talk; all without it.")] = "",
+) -> None:
+    """Measure, each figure beside its baseline in the same run."""
+    from api.bench import run_benches
+
+    _settings()
+    asyncio.run(run_benches(only, console))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is in use, why, and what to mend."""
+    from api.doctor import examine
+
+    settings = _settings()
+    checks = asyncio.run(examine(settings))
+    for check in checks:
+        mark = "[green]ok  [/green]" if check.ok else "[red]mend[/red]"
+        console.print(f"{mark} [bold]{check.subject:<14}[/bold] {check.detail}")
+    raise SystemExit(0 if all(check.ok for check in checks) else 1)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    from store.migrate import current, upgrade
+
+    settings = _settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    upgrade(settings.database)
+    console.print(f"The database is at revision {current(settings.database)}.")
+
+
+@users.command("create")
+def user_create(
+    name: Annotated[str, typer.Argument(help="How the person is called.")],
+    role: Annotated[str, typer.Option(help="owner, admin or member.")] = "member",
+    phone: Annotated[str, typer.Option(help="Number that a caller is recognised by, +49…")] = "",
+) -> None:
+    """Add a person, and print a one-time sign-in link for them."""
+    from api.accounts import create_user
+
+    settings = _settings()
+    link = asyncio.run(create_user(settings, name, role, phone))
+    console.print(f"{name} can sign in once with {link} (good for 15 minutes).", soft_wrap=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -69,3 +69,15 @@ class Settings(BaseSettings):
 def load() -> Settings:
     """The process's settings."""
     return Settings()
+
+
+def table() -> str:
+    """Every setting as a Markdown table; `docs/settings.md` is this, and a test keeps it so."""
+    rows = ["| Variable | Default | What it does |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default in ("", None) else f"`{field.default}`"
+        choices = getattr(field.annotation, "__args__", ())
+        words = [str(choice) for choice in choices if isinstance(choice, str)]
+        detail = f"{field.description} One of {', '.join(words)}." if words else field.description
+        rows.append(f"| `DRUMBEAT_{name.upper()}` | {default} | {detail} |")
+    return "# Settings\n\nEnvironment variables, or lines of `.env`.\n\n" + "\n".join(rows) + "\n"

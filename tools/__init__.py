@@ -1,0 +1,1 @@
+"""What the agent can do: one typed function per act, in one registry."""

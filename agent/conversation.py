@@ -1,0 +1,367 @@
+"""One talk: words in, sentences out. Channels feed it what they heard; it drives the brain and the tools.
+
+Everything that must survive (the draft, the open question, offers made, what was said) is in the store after each
+turn, so a conversation can be picked up by another process or another channel (architecture rule 5).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from agent.brain import Brain, BrainFailed, ToolRequest
+from agent.expectation import expectation_of
+from agent.interview import next_step
+from agent.sentences import SentenceStream, speakable
+from agent.speech.ports import Expectation, Heard
+from agent.state import ANYTHING, Memory, question_after, state_message
+from orchestrator.errors import DrumbeatError
+from orchestrator.orchestrator import Orchestrator
+from orchestrator.views import Actor, CampaignView, ConversationView
+from prompts import line, text
+from store.words import Effect
+from tools.registry import Desk, Registry, Result
+
+log = structlog.get_logger()
+
+MOST_ROUNDS = 6
+"""Tool rounds within one turn; the longest honest one is three (change, read back, say)."""
+HISTORY = 8
+"""Turns of history a brain sees: enough for "repeat that" and pronouns; the state carries the rest."""
+FILLER_AFTER = 0.5
+"""Seconds of a tool's work before one short phrase bridges it (conversation.md)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One exchange of the recent past, as a brain is shown it."""
+
+    role: str
+    text: str
+
+
+@dataclass(slots=True)
+class Exchange:
+    """The turn being answered: what was heard, what was done, what was really said."""
+
+    position: int
+    turn_id: str
+    words: str
+    actions: list[dict[str, Any]] = field(default_factory=list)
+    meant: list[str] = field(default_factory=list)
+    spoken: list[str] = field(default_factory=list)
+    reply_id: str | None = None
+    minted: bool = False
+
+
+class Conversation:
+    """Implements `agent.channels.ports.Talk`. One task at a time may drive it."""
+
+    def __init__(
+        self,
+        orchestrator: Orchestrator,
+        actor: Actor,
+        registry: Registry,
+        brains: Sequence[Brain],
+        view: ConversationView,
+        *,
+        workspace: str,
+        timezone: str,
+    ) -> None:
+        """`brains` are tried in order; the last is the embedded one and does not fail."""
+        self.id = view.id
+        self.channel = view.channel
+        self.ended = view.ended_at is not None
+        self.exchange: Exchange | None = None
+        self._orchestrator = orchestrator
+        self._actor = actor
+        self._registry = registry
+        self._brains = brains
+        self._caller = view.caller or actor.name
+        self._workspace = workspace
+        self._timezone = timezone
+        self._memory = Memory.load(view.state)
+        self._position = view.turns[-1].position if view.turns else 0
+        self._history = [
+            Said("user" if turn.speaker == "user" else "assistant", turn.text)
+            for turn in view.turns[-HISTORY:]
+            if turn.text
+        ]
+        self._desk = Desk(
+            orchestrator,
+            actor,
+            view.id,
+            campaign_id=view.campaign_id,
+            rate=self._memory.rate,
+            watching=set(self._memory.watching),
+        )
+        self._seed = int(view.id.replace("-", "")[-8:], 16)
+
+    @property
+    def rate(self) -> float:
+        """Speaking rate; 1.0 is normal."""
+        return self._desk.rate
+
+    @property
+    def campaign_id(self) -> str | None:
+        return self._desk.campaign_id
+
+    @property
+    def watching(self) -> set[str]:
+        """Campaigns whose progress is announced in this conversation."""
+        return self._desk.watching
+
+    async def open(self) -> AsyncIterator[str]:
+        """The first words: who speaks (an AI), and an offer to go on with an unfinished draft."""
+        draft = None
+        if self._desk.campaign_id is None:
+            draft = await self._orchestrator.conversations.resumable(self._actor)
+        if draft is None:
+            greeting = line("greeting", self._seed, workspace=self._workspace)
+        else:
+            greeting = line("greeting_resume", self._seed, campaign=draft.name or draft.topic)
+            self._memory.question = {
+                "kind": "resume",
+                "campaign": draft.name or draft.topic,
+                "campaign_id": draft.id,
+                "text": greeting,
+            }
+        async for sentence in self._say(greeting):
+            yield sentence
+        if draft is None:
+            self._memory.question = {**ANYTHING, "text": greeting}
+        await self._save()
+
+    async def hear(self, heard: Heard) -> AsyncIterator[str]:
+        """Answers one turn of the caller: yields the reply's sentences as soon as each is whole."""
+        turn = await self._orchestrator.conversations.add_turn(
+            self._actor, self.id, "user", heard.text, confidence=heard.confidence
+        )
+        self._position = turn.position
+        self.exchange = exchange = Exchange(turn.position, turn.id, heard.text)
+        self._desk.turn_position, self._desk.turn_id = turn.position, turn.id
+        self._desk.words = heard.text
+        messages = await self._messages(heard.text)
+        spoken: list[str] = []
+        try:
+            async for sentence in self._answer(messages, exchange):
+                exchange.meant.append(sentence)
+                spoken.append(sentence)
+                yield sentence
+        finally:
+            # Also when the channel stops listening half way: what was done and said stays true.
+            await asyncio.shield(self._close_exchange(exchange, heard.text, spoken))
+
+    async def nudge(self) -> AsyncIterator[str]:
+        """One reminder of the open question, for a caller who is silent."""
+        async for sentence in self._say(line("nudge", self._seed, question=self._memory.question["text"])):
+            yield sentence
+
+    async def say_goodbye_to_silence(self) -> AsyncIterator[str]:
+        """Ends a call in which nobody speaks; the draft is kept and the caller is told."""
+        self._desk.ended = self.ended = True
+        async for sentence in self._say(line("silence_goodbye", self._seed)):
+            yield sentence
+
+    def expectation(self) -> Expectation:
+        return expectation_of(self._memory.question)
+
+    async def announce(self, sentence: str) -> None:
+        """Writes down something said unasked."""
+        await self._orchestrator.conversations.add_turn(self._actor, self.id, "agent", sentence)
+        self._remember("assistant", sentence)
+
+    async def spoken(self, text: str) -> None:
+        """The channel has played this sentence to its end."""
+        if self.exchange is not None:
+            self.exchange.spoken.append(text)
+
+    async def interrupted(self) -> None:
+        """The caller cut in: the history keeps only what was really said, and a read-back not heard is no read-back."""
+        exchange = self.exchange
+        if exchange is None or len(exchange.spoken) >= len(exchange.meant):
+            return
+        said = " ".join(exchange.spoken)
+        if exchange.reply_id is not None:
+            await self._orchestrator.conversations.amend_turn(
+                self._actor, exchange.reply_id, text=said, interrupted=True
+            )
+        # The last sentence is the bare question; cutting into that is how people say yes.
+        if exchange.minted and len(exchange.spoken) < len(exchange.meant) - 1:
+            await self._orchestrator.confirmations.decline(self._actor, self.id)
+
+    async def record_timings(self, timings: Mapping[str, float], outcome: str = "completed") -> None:
+        if self.exchange is not None:
+            await self._orchestrator.conversations.amend_turn(
+                self._actor, self.exchange.turn_id, timings=dict(timings), outcome=outcome
+            )
+
+    async def close(self, reason: str) -> None:
+        self.ended = True
+        await self._save()
+        await self._orchestrator.conversations.end(self._actor, self.id, reason)
+
+    async def _answer(self, messages: list[dict[str, Any]], exchange: Exchange) -> AsyncIterator[str]:
+        """Rounds of brain and tools, until the brain has only words left."""
+        for _ in range(MOST_ROUNDS):
+            requests: list[ToolRequest] = []
+            words: list[str] = []
+            async for piece in self._ask(messages):
+                if isinstance(piece, ToolRequest):
+                    requests.append(piece)
+                else:
+                    words.append(piece)
+                    yield piece
+            if not requests:
+                return
+            messages.append(_assistant(words, requests))
+            for request in requests:
+                work = asyncio.ensure_future(self._run(request, exchange))
+                done, _pending = await asyncio.wait({work}, timeout=FILLER_AFTER)
+                if not done and not exchange.meant:
+                    yield line("filler", self._seed + exchange.position)
+                result = await work
+                messages.append(
+                    {"role": "tool", "tool_call_id": request.id, "content": json.dumps(result, default=str)}
+                )
+        yield line("error", self._seed)
+
+    async def _ask(self, messages: list[dict[str, Any]]) -> AsyncIterator[str | ToolRequest]:
+        """Sentences and tool requests of the first brain that answers."""
+        tools = self._registry.schemas()
+        for brain in self._brains:
+            sentences = SentenceStream()
+            begun = False
+            try:
+                async for piece in brain.answer(messages, tools):
+                    begun = True
+                    if isinstance(piece, ToolRequest):
+                        yield piece
+                        continue
+                    for sentence in sentences.feed(piece):
+                        yield speakable(sentence)
+                if rest := speakable(sentences.rest()):
+                    yield rest
+            except BrainFailed as failure:
+                log.warning("brain failed", conversation=self.id, brain=brain.name, cause=str(failure))
+                if begun:
+                    yield line("error", self._seed)
+                    return
+                if brain is not self._brains[-1]:
+                    yield line("brain_fallback", self._seed)
+            else:
+                return
+        yield line("error", self._seed)
+
+    async def _run(self, request: ToolRequest, exchange: Exchange) -> Result:
+        """One tool call: run, noted, and its outcome turned into the next open question."""
+        started = time.perf_counter()
+        result = await self._registry.call(self._desk, request.name, request.arguments)
+        if result.get("campaign") is not None and not result.get("needs_confirmation"):
+            campaign = await self._campaign()
+            if campaign is not None:
+                step = next_step(campaign, self._memory.offered)
+                # Looking at a finished draft is not yet asking for it to be run.
+                if not (step.kind == "read_back" and "spoken" in result):
+                    result["next"] = step.as_json()
+        arguments = _as_object(request.arguments)
+        exchange.minted = exchange.minted or bool(result.get("needs_confirmation"))
+        self._memory.question = question_after(self._memory.question, request.name, arguments, result)
+        if self._memory.question["kind"] == "offer":
+            self._memory.offered.add(self._memory.question["slot"])
+        exchange.actions.append({"tool": request.name, "arguments": arguments, "result": result})
+        await self._orchestrator.conversations.add_tool_call(
+            self._actor,
+            self.id,
+            exchange.position,
+            tool=request.name,
+            effect=str(self._registry.effect(request.name)),
+            arguments=arguments,
+            result=result,
+            milliseconds=(time.perf_counter() - started) * 1000,
+        )
+        return result
+
+    async def _messages(self, words: str) -> list[dict[str, Any]]:
+        """Instructions, state, recent turns, and what was just heard."""
+        campaigns = await self._orchestrator.campaigns.list(self._actor, limit=30)
+        state = state_message(
+            now=self._orchestrator.clock(),
+            timezone=self._timezone,
+            workspace=self._workspace,
+            caller=self._caller,
+            channel=self.channel,
+            turn=self._position,
+            seed=self._seed + self._position,
+            campaign=await self._campaign(),
+            question=self._memory.question,
+            pending=await self._orchestrator.confirmations.pending(self._actor, self.id),
+            campaigns=campaigns.items,
+        )
+        history = [{"role": said.role, "content": said.text} for said in self._history[-HISTORY:]]
+        instructions = {"role": "system", "content": text("agent")}
+        return [instructions, state, *history, {"role": "user", "content": words}]
+
+    async def _campaign(self) -> CampaignView | None:
+        if self._desk.campaign_id is None:
+            return None
+        try:
+            return await self._orchestrator.campaigns.get(self._actor, self._desk.campaign_id)
+        except DrumbeatError:
+            self._desk.campaign_id = None
+            return None
+
+    async def _close_exchange(self, exchange: Exchange, words: str, said: Sequence[str]) -> None:
+        reply = " ".join(said)
+        turn = await self._orchestrator.conversations.add_turn(self._actor, self.id, "agent", reply)
+        exchange.reply_id = turn.id
+        self._remember("user", words)
+        self._remember("assistant", reply)
+        if reply.rstrip().endswith("?") and self._memory.question["kind"] != "resume":
+            self._memory.question = {**self._memory.question, "text": said[-1]}
+        self.ended = self.ended or self._desk.ended
+        await self._save()
+        if self.ended:
+            await self._orchestrator.conversations.end(self._actor, self.id, "goodbye")
+
+    async def _say(self, words: str) -> AsyncIterator[str]:
+        """Says something of its own accord, and writes it down."""
+        sentences = SentenceStream()
+        whole = [*sentences.feed(words + " ")]
+        if rest := sentences.rest():
+            whole.append(rest)
+        for sentence in whole:
+            yield sentence
+        await self.announce(words)
+
+    def _remember(self, role: str, words: str) -> None:
+        if words:
+            self._history = [*self._history[-HISTORY:], Said(role, words)]
+
+    async def _save(self) -> None:
+        self._memory.rate = self._desk.rate
+        self._memory.watching = set(self._desk.watching)
+        await self._orchestrator.conversations.set_state(self._actor, self.id, self._memory.dump())
+        await self._orchestrator.conversations.focus(self._actor, self.id, self._desk.campaign_id)
+
+
+def _assistant(words: Sequence[str], requests: Sequence[ToolRequest]) -> dict[str, Any]:
+    calls = [
+        {"id": r.id, "type": "function", "function": {"name": r.name, "arguments": r.arguments or "{}"}}
+        for r in requests
+    ]
+    return {"role": "assistant", "content": " ".join(words) or None, "tool_calls": calls}
+
+
+def _as_object(arguments: str) -> dict[str, Any]:
+    try:
+        parsed = json.loads(arguments or "{}")
+    except ValueError:
+        return {"raw": arguments[:500]}
+    return parsed if isinstance(parsed, dict) else {"raw": parsed}

@@ -1,0 +1,107 @@
+"""What the brain is told at each turn: the state of the talk as one JSON object, not the history of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from orchestrator.views import CampaignView, ConfirmationView
+from tools.facts import campaign_facts
+
+Question = Mapping[str, Any]
+"""The open question: `{kind: slot|offer|which|resume|anything, text, …}` (docs/decisions/050-state-not-history.md)."""
+
+ANYTHING: Question = {"kind": "anything", "text": ""}
+
+
+@dataclass(slots=True)
+class Memory:
+    """What one conversation remembers between turns beside the draft; stored with it, so any process can go on."""
+
+    question: Question = field(default_factory=lambda: dict(ANYTHING))
+    offered: set[str] = field(default_factory=set)
+    rate: float = 1.0
+    watching: set[str] = field(default_factory=set)
+    failures: int = 0
+    """Turns in a row that were not understood."""
+
+    @classmethod
+    def load(cls, stored: Mapping[str, Any]) -> Memory:
+        return cls(
+            question=stored.get("question") or dict(ANYTHING),
+            offered=set(stored.get("offered", ())),
+            rate=float(stored.get("rate", 1.0)),
+            watching=set(stored.get("watching", ())),
+            failures=int(stored.get("failures", 0)),
+        )
+
+    def dump(self) -> dict[str, Any]:
+        return {
+            "question": dict(self.question),
+            "offered": sorted(self.offered),
+            "rate": self.rate,
+            "watching": sorted(self.watching),
+            "failures": self.failures,
+        }
+
+
+def state_message(
+    *,
+    now: datetime,
+    timezone: str,
+    workspace: str,
+    caller: str,
+    channel: str,
+    turn: int,
+    seed: int,
+    campaign: CampaignView | None,
+    question: Question,
+    pending: ConfirmationView | None,
+    campaigns: Sequence[CampaignView],
+) -> dict[str, str]:
+    """The second system message. Everything in it is data; nothing in it is an instruction."""
+    state = {
+        "now": now.isoformat(),
+        "timezone": timezone,
+        "workspace": workspace,
+        "caller": caller or None,
+        "channel": channel,
+        "turn": turn,
+        "seed": seed,
+        "campaign": campaign_facts(campaign) if campaign else None,
+        "open_question": dict(question),
+        "pending": _pending(pending),
+        "campaigns": [{"id": c.id, "name": c.name, "status": str(c.status)} for c in campaigns],
+    }
+    return {"role": "system", "content": "STATE\n" + json.dumps(state, ensure_ascii=False)}
+
+
+def _pending(pending: ConfirmationView | None) -> dict[str, str] | None:
+    if pending is None:
+        return None
+    return {"action": pending.action, "campaign": pending.campaign_name, "spoken": pending.spoken}
+
+
+def question_after(
+    previous: Question, tool: str, arguments: Mapping[str, Any], result: Mapping[str, Any]
+) -> Question:
+    """The question that is open once this tool call has been answered; its words are filled in when they are said."""
+    if result.get("ambiguous"):
+        return {
+            "kind": "which",
+            "tool": tool,
+            "arguments": dict(arguments),
+            "options": result["ambiguous"],
+            "text": "",
+        }
+    step = result.get("next")
+    if step is None:
+        return previous if not result.get("did") else dict(ANYTHING)
+    if step["kind"] == "ask":
+        return {"kind": "slot", "slot": step["slot"], "text": ""}
+    if step["kind"] == "offer":
+        return {"kind": "offer", "slot": step["slot"], "suggestion": step["suggestion"], "text": ""}
+    return dict(ANYTHING)

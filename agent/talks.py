@@ -1,0 +1,74 @@
+"""Starts conversations and picks them up again; the same for every channel."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from agent.brain import Brain
+from agent.conversation import Conversation
+from orchestrator.errors import DrumbeatError
+from orchestrator.orchestrator import Orchestrator
+from orchestrator.views import Actor
+from store.words import ConversationChannel
+from tools.registry import Registry
+
+
+class ConversationEnded(DrumbeatError):  # noqa: N818
+    status = 409
+    title = "Conversation ended"
+
+
+@dataclass(slots=True)
+class Talks:
+    """The conversations of this process. One turn of a conversation at a time."""
+
+    orchestrator: Orchestrator
+    registry: Registry
+    brains: Sequence[Brain]
+    _locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+
+    async def start(
+        self,
+        actor: Actor,
+        channel: ConversationChannel,
+        *,
+        caller: str = "",
+        external_id: str = "",
+        campaign_id: str | None = None,
+    ) -> Conversation:
+        """A new conversation; its greeting is still to be said (`open`)."""
+        view = await self.orchestrator.conversations.start(
+            actor, channel, caller=caller, external_id=external_id, campaign_id=campaign_id
+        )
+        return await self._load(actor, view.id)
+
+    @asynccontextmanager
+    async def taking_turn(self, actor: Actor, conversation_id: str) -> AsyncIterator[Conversation]:
+        """The conversation, held for one turn. Raises NotFound or ConversationEnded."""
+        async with self._locks[conversation_id]:
+            conversation = await self._load(actor, conversation_id)
+            if conversation.ended:
+                self._locks.pop(conversation_id, None)
+                raise ConversationEnded("This conversation has ended. Start a new one to go on.")
+            yield conversation
+
+    async def _load(self, actor: Actor, conversation_id: str) -> Conversation:
+        view = await self.orchestrator.conversations.get(actor, conversation_id)
+        workspace = await self.orchestrator.workspace(actor)
+        return Conversation(
+            self.orchestrator,
+            actor,
+            self.registry,
+            self.brains,
+            view,
+            workspace=workspace.name,
+            timezone=workspace.timezone,
+        )
+
+    async def close(self) -> None:
+        for brain in self.brains:
+            await brain.close()

@@ -1,0 +1,84 @@
+"""Everything a process needs, wired once: store, orchestrator, engine, tools, brains, speech."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from agent.brain import Brain, embedded_brain, remote_brain
+from agent.channels.calls import Calls
+from agent.speech.choose import SpeechKit, choose
+from agent.talks import Talks
+from orchestrator.engine import JobEngine
+from orchestrator.engine_dbos import DbosEngine
+from orchestrator.orchestrator import Orchestrator
+from settings import Settings
+from store.clock import new_id, utc_now
+from store.database import Database
+from store.files import FileStore
+from store.migrate import upgrade
+from studio.catalogue import makers
+from studio.render import RenderPool
+from studio.review import RuleReviewer
+from tools.toolbox import toolbox
+
+
+@dataclass(slots=True)
+class Runtime:
+    """One process's parts, from `start` to `close`."""
+
+    settings: Settings
+    database: Database
+    orchestrator: Orchestrator
+    talks: Talks
+    calls: Calls
+    engine: JobEngine
+    render: RenderPool
+    _speech: SpeechKit | None = field(default=None)
+    _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def speech(self) -> SpeechKit:
+        """The speech engines; loaded at the first call, so that a typed-only process stays small."""
+        async with self._loading:
+            if self._speech is None:
+                self._speech = await asyncio.to_thread(choose, self.settings)
+            return self._speech
+
+    async def close(self) -> None:
+        await self.calls.close()
+        await self.engine.stop()
+        self.render.close()
+        await self.talks.close()
+        await self.database.close()
+
+
+def brains(settings: Settings) -> list[Brain]:
+    """The brains in the order in which they are asked; the embedded one is always the last."""
+    remote = remote_brain(settings)
+    return [remote, embedded_brain()] if remote else [embedded_brain()]
+
+
+async def start(settings: Settings) -> Runtime:
+    """Migrates the store and brings a whole process up, its engine working."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(upgrade, settings.database)
+
+    def open_database() -> Database:
+        return Database(settings.database, clock=utc_now, new_id=new_id)
+
+    database = open_database()
+    files = FileStore(settings.files_dir)
+    render = RenderPool(settings.render_processes)
+    engine = DbosEngine(
+        settings,
+        make_database=open_database,
+        makers=makers(settings, render),
+        reviewer=RuleReviewer(),
+        files=files,
+    )
+    orchestrator = Orchestrator(database, files, settings, engine)
+    await orchestrator.access.bootstrap(settings)
+    await engine.start()
+    talks = Talks(orchestrator, toolbox(), brains(settings))
+    calls = Calls(settings.max_calls)
+    return Runtime(settings, database, orchestrator, talks, calls, engine, render)

@@ -1,0 +1,132 @@
+"""Tools that start, stop and put away campaigns; the acts among them are minted here and done once confirmed."""
+
+from __future__ import annotations
+
+from orchestrator.lifecycle import transition
+from orchestrator.views import CampaignView, ConfirmationView
+from prompts import line
+from store.words import CampaignStatus, Effect
+from tools.arguments import OfCampaign
+from tools.facts import campaign_facts
+from tools.registry import Desk, NoArguments, Registry, Result
+from tools.resolve import focus
+
+RUN_MEANS = {CampaignStatus.PAUSED: "resume", CampaignStatus.FAILED: "restart"}
+"""What "run it" asks for when the campaign has run before."""
+
+
+async def _mint(desk: Desk, campaign: CampaignView, action: str) -> Result:
+    transition(campaign.status, action)
+    minted = await desk.orchestrator.confirmations.mint(
+        desk.actor, desk.conversation_id, action, campaign.id, desk.turn_position
+    )
+    return {
+        "ok": True,
+        "needs_confirmation": True,
+        "action": action,
+        "read_back": minted.spoken,
+        "campaign": campaign_facts(campaign),
+    }
+
+
+async def _mint_run(desk: Desk, wanted: OfCampaign) -> Result:
+    campaign = await focus(desk, wanted.campaign)
+    if campaign.status in (CampaignStatus.DRAFT, CampaignStatus.READY) and campaign.missing:
+        error = line("run_incomplete", desk.turn_position, missing=[str(slot) for slot in campaign.missing])
+        return {"ok": False, "error": error, "campaign": campaign_facts(campaign)}
+    return await _mint(desk, campaign, RUN_MEANS.get(campaign.status, "run"))
+
+
+async def _mint_resume(desk: Desk, wanted: OfCampaign) -> Result:
+    return await _mint(desk, await focus(desk, wanted.campaign), "resume")
+
+
+async def _mint_restart(desk: Desk, wanted: OfCampaign) -> Result:
+    return await _mint(desk, await focus(desk, wanted.campaign), "restart")
+
+
+async def _mint_cancel(desk: Desk, wanted: OfCampaign) -> Result:
+    return await _mint(desk, await focus(desk, wanted.campaign), "cancel")
+
+
+async def _mint_delete(desk: Desk, wanted: OfCampaign) -> Result:
+    return await _mint(desk, await focus(desk, wanted.campaign), "delete")
+
+
+async def _started(desk: Desk, campaign: CampaignView) -> Result:
+    desk.watching.add(campaign.id)
+    progress = await desk.orchestrator.progress(desk.actor, campaign.id)
+    return {"ok": True, "spoken": progress.spoken, "campaign": campaign_facts(campaign)}
+
+
+def add_to(registry: Registry) -> None:
+    @registry.act(_mint_run, OfCampaign)
+    async def run_campaign(desk: Desk, spent: ConfirmationView) -> Result:
+        """Read a campaign back with its price and ask for the yes that runs it. It spends credits, so nothing starts until
+        the owner has said yes and confirm was called."""
+        await desk.orchestrator.campaigns.confirm_slots(desk.actor, spent.campaign_id)
+        return await _started(desk, await desk.orchestrator.campaigns.run(desk.actor, spent.campaign_id))
+
+    @registry.act(_mint_resume, OfCampaign)
+    async def resume_campaign(desk: Desk, spent: ConfirmationView) -> Result:
+        """Ask for the yes that lets a paused campaign go on."""
+        return await _started(desk, await desk.orchestrator.campaigns.resume(desk.actor, spent.campaign_id))
+
+    @registry.act(_mint_restart, OfCampaign)
+    async def restart_campaign(desk: Desk, spent: ConfirmationView) -> Result:
+        """Ask for the yes that starts a failed campaign again where it stopped."""
+        return await _started(desk, await desk.orchestrator.campaigns.restart(desk.actor, spent.campaign_id))
+
+    @registry.act(_mint_cancel, OfCampaign)
+    async def cancel_campaign(desk: Desk, spent: ConfirmationView) -> Result:
+        """Ask for the yes that cancels a campaign's run. What was made is kept."""
+        campaign = await desk.orchestrator.campaigns.cancel(desk.actor, spent.campaign_id)
+        desk.watching.discard(campaign.id)
+        spoken = line("cancelled", desk.turn_position, name=campaign.name)
+        return {"ok": True, "spoken": spoken, "campaign": campaign_facts(campaign)}
+
+    @registry.act(_mint_delete, OfCampaign)
+    async def delete_campaign(desk: Desk, spent: ConfirmationView) -> Result:
+        """Ask for the yes that deletes a draft for good. Only drafts can be deleted; others are archived."""
+        await desk.orchestrator.campaigns.delete(desk.actor, spent.campaign_id)
+        if desk.campaign_id == spent.campaign_id:
+            desk.campaign_id = None
+        return {"ok": True, "spoken": line("deleted", desk.turn_position, name=spent.campaign_name)}
+
+    @registry.tool(Effect.DRAFT, NoArguments)
+    async def confirm(desk: Desk, _: NoArguments) -> Result:
+        """Do what was just read back. Only when the owner's last words are a plain yes to that very read-back; the words
+        are checked again here, and anything else is refused."""
+        return await registry.confirm(desk)
+
+    @registry.tool(Effect.DRAFT, NoArguments)
+    async def decline(desk: Desk, _: NoArguments) -> Result:
+        """Drop what was read back: the owner said no."""
+        await desk.orchestrator.confirmations.decline(desk.actor, desk.conversation_id)
+        return {"ok": True, "spoken": line("declined", desk.turn_position)}
+
+    @registry.tool(Effect.DRAFT, OfCampaign)
+    async def pause_campaign(desk: Desk, wanted: OfCampaign) -> Result:
+        """Pause a running campaign: what is in hand is finished, nothing new is started."""
+        campaign = await focus(desk, wanted.campaign)
+        campaign = await desk.orchestrator.campaigns.pause(desk.actor, campaign.id)
+        return _said("paused", desk, campaign)
+
+    @registry.tool(Effect.DRAFT, OfCampaign)
+    async def archive_campaign(desk: Desk, wanted: OfCampaign) -> Result:
+        """Put a campaign away. It is kept, read-only, and can be brought back."""
+        campaign = await focus(desk, wanted.campaign)
+        campaign = await desk.orchestrator.campaigns.archive(desk.actor, campaign.id)
+        return _said("archived", desk, campaign)
+
+    @registry.tool(Effect.DRAFT, OfCampaign)
+    async def unarchive_campaign(desk: Desk, wanted: OfCampaign) -> Result:
+        """Bring an archived campaign back."""
+        campaign = await focus(desk, wanted.campaign)
+        campaign = await desk.orchestrator.campaigns.unarchive(desk.actor, campaign.id)
+        return _said("unarchived", desk, campaign)
+
+
+def _said(key: str, desk: Desk, campaign: CampaignView) -> Result:
+    spoken = line(key, desk.turn_position, name=campaign.name)
+    return {"ok": True, "spoken": spoken, "campaign": campaign_facts(campaign)}

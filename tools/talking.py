@@ -1,0 +1,24 @@
+"""Tools about the talk itself."""
+
+from __future__ import annotations
+
+from prompts import line
+from store.words import Effect
+from tools.arguments import SetVoice
+from tools.registry import Desk, NoArguments, Registry, Result
+
+RATES = {"slower": 0.8, "normal": 1.0, "faster": 1.2}
+
+
+def add_to(registry: Registry) -> None:
+    @registry.tool(Effect.DRAFT, SetVoice)
+    async def set_voice(desk: Desk, wanted: SetVoice) -> Result:
+        """Speak slower, faster or normally from now on."""
+        desk.rate = RATES[wanted.rate]
+        return {"ok": True, "spoken": line("voice_rate", desk.turn_position, rate=wanted.rate)}
+
+    @registry.tool(Effect.DRAFT, NoArguments)
+    async def end_call(desk: Desk, _: NoArguments) -> Result:
+        """End the conversation, after a goodbye. Only when the caller takes leave."""
+        desk.ended = True
+        return {"ok": True, "spoken": line("goodbye", desk.turn_position, running=bool(desk.watching))}
