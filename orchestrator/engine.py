@@ -13,7 +13,13 @@ from orchestrator.errors import DrumbeatError
 class JobEngine(Protocol):
     """Drives runs to their end, through crashes, by the run's rows alone.
 
-    Telling it of a run twice is telling it once; a run that it was never told of is found by its sweep."""
+    Telling it of a run twice is telling it once; a run that it was never told of is found by its sweep.
+    """
+
+    @property
+    def running(self) -> bool:
+        """True from the end of `start` to `stop`."""
+        ...
 
     async def start(self) -> None:
         """Take up what an earlier process left, and begin to work."""
