@@ -1,0 +1,83 @@
+"""What the channels ask of speech: hear a turn, say a sentence. Engines implement these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What the open question expects; tunes recognition and the end of a turn.
+
+    `kind` is one of yes_no, name, number, list, free, anything. `words` are words or names worth hearing,
+    such as the names of campaigns.
+    """
+
+    kind: str = "anything"
+    words: tuple[str, ...] = ()
+
+
+ANYTHING = Expectation()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One turn of the caller in words. `confidence` is 0 to 1; `engine` says who recognised it."""
+
+    text: str
+    confidence: float
+    alternatives: tuple[str, ...] = ()
+    engine: str = ""
+
+
+class Hearing(Protocol):
+    """One turn being heard, by one task. Nothing may be fed after `finish` or `drop`."""
+
+    def feed(self, pcm: bytes) -> None:
+        """Takes 16-bit little-endian mono PCM at the recogniser's `rate`; returns at once."""
+
+    async def partial(self) -> str:
+        """The words so far, after everything fed has been decoded; may be revised by `finish`."""
+
+    async def finish(self) -> Heard:
+        """The words of the whole turn."""
+
+    def drop(self) -> None:
+        """Gives the turn up. Harmless after `finish`."""
+
+
+class SpeechIn(Protocol):
+    """A recogniser shared by every call of the process."""
+
+    name: str
+
+    def listen(self, expectation: Expectation, *, rate: int) -> Hearing:
+        """Begins a turn whose audio comes at `rate` Hz."""
+
+    def close(self) -> None: ...
+
+
+class SpeechOut(Protocol):
+    """A voice shared by every call of the process."""
+
+    name: str
+    sample_rate: int
+
+    async def say(self, text: str, rate: float = 1.0) -> bytes:
+        """16-bit mono PCM at `sample_rate` Hz. `rate` 1.0 is normal speed, 0.8 slower."""
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechKit:
+    """The ears and the voice in force, and why these."""
+
+    ears: SpeechIn
+    voice: SpeechOut
+    why: tuple[str, ...]
+
+    def close(self) -> None:
+        self.ears.close()
+        self.voice.close()
