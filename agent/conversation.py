@@ -18,6 +18,7 @@ import structlog
 from agent.brain import Brain, BrainFailed, ToolRequest
 from agent.expectation import expectation_of
 from agent.interview import next_step
+from agent.metrics import observe_tool, observe_turn
 from agent.sentences import SentenceStream, speakable
 from agent.speech.ports import Expectation, Heard
 from agent.state import ANYTHING, Memory, question_after, state_message
@@ -197,6 +198,8 @@ class Conversation:
             await self._orchestrator.confirmations.decline(self._actor, self.id)
 
     async def record_timings(self, timings: Mapping[str, float], outcome: str = "completed") -> None:
+        """Milliseconds by stage for the turn just answered; `outcome` is `completed`, `interrupted`, `no_output`, …"""
+        observe_turn(self.channel, timings, outcome)
         if self.exchange is not None:
             await self._orchestrator.conversations.amend_turn(
                 self._actor, self.exchange.turn_id, timings=dict(timings), outcome=outcome
@@ -263,6 +266,7 @@ class Conversation:
         """One tool call: run, noted, and its outcome turned into the next open question."""
         started = time.perf_counter()
         result = await self._registry.call(self._desk, request.name, request.arguments)
+        observe_tool(request.name, bool(result.get("ok")))
         if result.get("campaign") is not None and not result.get("needs_confirmation"):
             campaign = await self._campaign()
             if campaign is not None:

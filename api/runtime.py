@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from agent.brain import Brain, embedded_brain, remote_brain
 from agent.channels.calls import Calls
-from agent.speech.choose import SpeechKit, choose
+from agent.channels.twiml import MediaTokens
+from agent.speech.choose import choose
+from agent.speech.ports import SpeechKit
 from agent.talks import Talks
 from orchestrator.engine import JobEngine
 from orchestrator.engine_dbos import DbosEngine
@@ -32,6 +34,7 @@ class Runtime:
     orchestrator: Orchestrator
     talks: Talks
     calls: Calls
+    tokens: MediaTokens
     engine: JobEngine
     render: RenderPool
     _speech: SpeechKit | None = field(default=None)
@@ -48,6 +51,8 @@ class Runtime:
         await self.calls.close()
         await self.engine.stop()
         self.render.close()
+        if self._speech is not None:
+            self._speech.close()
         await self.talks.close()
         await self.database.close()
 
@@ -81,4 +86,4 @@ async def start(settings: Settings) -> Runtime:
     await engine.start()
     talks = Talks(orchestrator, toolbox(), brains(settings))
     calls = Calls(settings.max_calls)
-    return Runtime(settings, database, orchestrator, talks, calls, engine, render)
+    return Runtime(settings, database, orchestrator, talks, calls, MediaTokens(utc_now), engine, render)

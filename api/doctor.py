@@ -1,0 +1,81 @@
+"""`drumbeat doctor`: which implementation of each port is in use, why, and what to mend."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from api.frontend import STATIC
+from api.runtime import brains
+from settings import Settings
+from store.clock import new_id, utc_now
+from store.database import Database
+from store.migrate import current, head
+from studio.catalogue import explain
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the report; `ok` is False for what keeps something from working."""
+
+    subject: str
+    ok: bool
+    detail: str
+
+
+async def examine(settings: Settings) -> list[Check]:
+    """Looks, changes nothing."""
+    return [
+        await _store(settings),
+        _brain(settings),
+        *(Check(subject, ok=True, detail=why) for subject, why in explain(settings).items()),
+        *await asyncio.to_thread(_speech, settings),
+        _phone(settings),
+        _dashboard(),
+    ]
+
+
+async def _store(settings: Settings) -> Check:
+    kind = "SQLite in " + str(settings.data_dir) if settings.embedded else "PostgreSQL"
+    if settings.embedded and not (settings.data_dir / "drumbeat.sqlite3").exists():
+        return Check("store", ok=True, detail=f"{kind}; not made yet, `serve` makes it")
+    database = Database(settings.database, clock=utc_now, new_id=new_id)
+    try:
+        answers = await database.answers()
+    finally:
+        await database.close()
+    if not answers:
+        return Check("store", ok=False, detail=f"{kind} does not answer; check DRUMBEAT_DATABASE_URL")
+    revision = await asyncio.to_thread(current, settings.database)
+    if revision != head():
+        return Check("store", ok=False, detail=f"{kind} is at revision {revision}; run `drumbeat migrate`")
+    return Check("store", ok=True, detail=f"{kind}, revision {revision}")
+
+
+def _brain(settings: Settings) -> Check:
+    first = brains(settings)[0]
+    why = "no key and no base URL is set" if first.name == "embedded" else "a key or base URL is set"
+    return Check("brain", ok=True, detail=f"{first.name} ({first.model}): {why}")
+
+
+def _speech(settings: Settings) -> list[Check]:
+    from agent.speech.choose import choose
+
+    kit = choose(settings)
+    try:
+        return [Check("speech", ok=True, detail=why) for why in kit.why]
+    finally:
+        kit.close()
+
+
+def _phone(settings: Settings) -> Check:
+    if settings.twilio_auth_token is None:
+        return Check("phone", ok=True, detail="calls from this machine only: DRUMBEAT_TWILIO_AUTH_TOKEN is not set")
+    if not settings.public_url.startswith("https:"):
+        return Check("phone", ok=False, detail="DRUMBEAT_PUBLIC_URL must be the https address that Twilio calls")
+    return Check("phone", ok=True, detail=f"Twilio, signatures checked against {settings.public_url}")
+
+
+def _dashboard() -> Check:
+    built = (STATIC / "index.html").is_file()
+    return Check("dashboard", ok=built, detail="built" if built else "not built; run ./dev setup")
