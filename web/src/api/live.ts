@@ -1,0 +1,84 @@
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { keys } from "./queries";
+
+const TYPES = [
+  ...["created", "updated", "ready", "running", "paused", "resumed", "completed", "failed", "cancelled"].map(
+    (act) => `campaign.${act}`,
+  ),
+  ...["archived", "unarchived", "deleted"].map((act) => `campaign.${act}`),
+  ...["started", "completed", "failed"].flatMap((act) => [`step.${act}`, `unit.${act}`]),
+  "credits.granted",
+];
+
+/** Milliseconds in which a burst of events becomes one refresh. */
+const GATHER = 150;
+/** Milliseconds before a stream that the server refused is asked for again. */
+const RETRY = 3000;
+
+export type Liveness = "connecting" | "live" | "lost";
+
+/** Follows the workspace's events and refreshes what they touch. The events carry the news, not the data. */
+export function useLive(): Liveness {
+  const client = useQueryClient();
+  const [liveness, setLiveness] = useState<Liveness>("connecting");
+  useEffect(() => follow(client, setLiveness), [client]);
+  return liveness;
+}
+
+function follow(client: QueryClient, tell: (liveness: Liveness) => void): () => void {
+  const refresh = gatherer(client);
+  let source: EventSource | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let interrupted = false;
+
+  function open(): void {
+    source = new EventSource("/api/v1/events");
+    source.onopen = () => {
+      tell("live");
+      // What happened while the line was down has no event here; a restarted server may also count anew.
+      if (interrupted) void client.invalidateQueries();
+      interrupted = false;
+    };
+    source.onerror = () => {
+      tell("lost");
+      interrupted = true;
+      if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY);
+    };
+    for (const type of TYPES) {
+      source.addEventListener(type, (event) => refresh.add(type, JSON.parse(event.data).campaign_id));
+    }
+  }
+
+  open();
+  return () => {
+    source?.close();
+    clearTimeout(retry);
+    refresh.stop();
+  };
+}
+
+function gatherer(client: QueryClient) {
+  const campaigns = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function flush(): void {
+    timer = undefined;
+    for (const id of campaigns) void client.invalidateQueries({ queryKey: keys.campaign(id) });
+    campaigns.clear();
+    void client.invalidateQueries({ queryKey: keys.lists });
+    void client.invalidateQueries({ queryKey: keys.credits });
+  }
+
+  return {
+    add(type: string, campaignId: string | null): void {
+      if (type === "campaign.deleted" && campaignId) {
+        client.removeQueries({ queryKey: keys.campaign(campaignId) });
+      } else if (campaignId) {
+        campaigns.add(campaignId);
+      }
+      timer ??= setTimeout(flush, GATHER);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

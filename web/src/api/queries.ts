@@ -1,0 +1,57 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { get } from "./client";
+import type { Asset, Campaign, Estimate, Me, Page, Progress } from "./types";
+
+/** A campaign's key is the beginning of all its parts' keys, so that one call refreshes them together. */
+export const keys = {
+  me: ["me"],
+  credits: ["credits"],
+  lists: ["campaign-list"],
+  campaign: (id: string) => ["campaign", id],
+  conversation: ["conversation"],
+} as const;
+
+export const me = queryOptions({ queryKey: keys.me, queryFn: () => get<Me>("/me") });
+
+export const credits = queryOptions({
+  queryKey: keys.credits,
+  queryFn: () => get<{ balance: number }>("/credits"),
+});
+
+/** Newest first; the archived ones only when `status` asks for them. */
+export const campaignList = (status: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.lists, status],
+    queryFn: ({ pageParam }) => {
+      const wanted = new URLSearchParams({ limit: "30" });
+      if (status) wanted.set("status", status);
+      if (pageParam) wanted.set("cursor", pageParam);
+      return get<Page<Campaign>>(`/campaigns?${wanted}`);
+    },
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });
+
+export const campaign = (id: string) =>
+  queryOptions({ queryKey: keys.campaign(id), queryFn: () => get<Campaign>(`/campaigns/${id}`) });
+
+export const progress = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.campaign(id), "progress"],
+    queryFn: () => get<Progress>(`/campaigns/${id}/progress`),
+  });
+
+export const assets = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.campaign(id), "assets"],
+    queryFn: async () => (await get<{ items: Asset[] }>(`/campaigns/${id}/assets`)).items,
+  });
+
+/** Asked anew whenever it is shown: money is never read from a cache. */
+export const estimate = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.campaign(id), "estimate"],
+    queryFn: () => get<Estimate>(`/campaigns/${id}/estimate`),
+    gcTime: 0,
+    staleTime: 0,
+  });

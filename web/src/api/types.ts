@@ -1,0 +1,121 @@
+/** The JSON of the outer interface, as `api/schemas.py` and its neighbours write it. */
+
+export type CampaignStatus = "draft" | "ready" | "running" | "paused" | "completed" | "failed" | "archived";
+
+export interface Me {
+  name: string;
+  role: "owner" | "admin" | "member";
+  workspace: string;
+  timezone: string;
+}
+
+export interface Deliverable {
+  type: string;
+  quantity: number;
+  status: string;
+  completed: number;
+  failed: number;
+}
+
+export interface Slot {
+  status: "empty" | "heard" | "confirmed";
+  /** The words that filled it. */
+  evidence: string;
+}
+
+export interface RunError {
+  step: string;
+  cause: string;
+  mend: string;
+}
+
+export interface Campaign {
+  id: string;
+  name: string;
+  topic: string;
+  objective: string;
+  channels: string[];
+  strategy: { audience: string; messaging: string; goals: string };
+  awareness_stage: string | null;
+  deliverables: Deliverable[];
+  products: string[];
+  deadline: string;
+  status: CampaignStatus;
+  missing: string[];
+  slots: Record<string, Slot>;
+  estimate: { credits: number; balance: number };
+  error: RunError | null;
+  created_at: string;
+  updated_at: string;
+  source: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+
+export interface Estimate {
+  credits: number;
+  balance: number;
+  /** Credits missing; 0 when the balance covers it. */
+  short: number;
+  lines: { type: string; quantity: number; unit_price: number; credits: number }[];
+}
+
+export interface Progress {
+  status: CampaignStatus;
+  percent: number;
+  active: { type: string; unit: number; of: number; started_at: string | null }[];
+  eta_seconds: number | null;
+  spent: number;
+  error: RunError | null;
+  /** The sentence that the agent would say. */
+  spoken: string;
+}
+
+export interface Asset {
+  id: string;
+  campaign_id: string;
+  type: string;
+  unit: number;
+  kind: string;
+  title: string;
+  name: string;
+  mime: string;
+  size: number;
+  sha256: string;
+  version: number;
+  provenance: Record<string, unknown>;
+  created_at: string;
+  /** Address of the file itself. */
+  content: string;
+}
+
+export interface Opened {
+  id: string;
+  reply: string;
+  ended: boolean;
+}
+
+export interface Replied {
+  reply: string;
+  actions: { tool: string; arguments: Record<string, unknown>; result: Record<string, unknown> }[];
+  campaign_id: string | null;
+  ended: boolean;
+}
+
+export interface ConversationRecord {
+  id: string;
+  campaign_id: string | null;
+  ended_at: string | null;
+  turns: { position: number; speaker: string; text: string }[];
+}
+
+/** RFC 9457 */
+export interface ProblemDocument {
+  title: string;
+  status: number;
+  detail: string;
+  legal?: string[];
+}

@@ -1,0 +1,23 @@
+import { typeName } from "../words";
+import { formatName, isImage, type Made } from "./units";
+
+export function AssetTile({ made, onOpen }: { made: Made; onOpen: () => void }) {
+  const { face, title } = made;
+  return (
+    <button type="button" className="tile" onClick={onOpen}>
+      {isImage(face) ? (
+        <img src={face.content} alt={title} loading="lazy" decoding="async" />
+      ) : (
+        <span className="tile-kind" aria-hidden="true">
+          {formatName(face)}
+        </span>
+      )}
+      <span className="tile-text">
+        <span className="tile-title">{title}</span>
+        <span className="quiet tiny">
+          {typeName(made.type)} {made.unit}
+        </span>
+      </span>
+    </button>
+  );
+}

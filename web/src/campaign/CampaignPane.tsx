@@ -1,0 +1,53 @@
+import { useQuery } from "@tanstack/react-query";
+import { Problem } from "../api/client";
+import { campaign as campaignQuery, progress as progressQuery } from "../api/queries";
+import { Trouble } from "../shell/Trouble";
+import { campaignName, dateWords } from "../words";
+import { Assets } from "./Assets";
+import { Brief } from "./Brief";
+import { Commands } from "./Commands";
+import { ProgressCard } from "./ProgressCard";
+import { StatusBadge } from "./StatusBadge";
+import { Steps } from "./Steps";
+
+interface Props {
+  id: string;
+  onSelect: (id: string | null) => void;
+}
+
+export function CampaignPane({ id, onSelect }: Props) {
+  const found = useQuery(campaignQuery(id));
+  const progress = useQuery(progressQuery(id));
+  if (found.error && !found.data) {
+    const gone = found.error instanceof Problem && found.error.status === 404;
+    return (
+      <div className="pad">
+        {gone ? (
+          <p className="quiet">This campaign is not here any more.</p>
+        ) : (
+          <Trouble error={found.error} onRetry={() => void found.refetch()} />
+        )}
+      </div>
+    );
+  }
+  if (!found.data) return <p className="quiet pad">Loading…</p>;
+  const campaign = found.data;
+  return (
+    <article className="campaign">
+      <header className="campaign-head">
+        <div>
+          <h1>{campaignName(campaign)}</h1>
+          <p className="quiet">
+            <StatusBadge status={campaign.status} /> Created {dateWords(campaign.created_at)} by{" "}
+            {campaign.source}
+          </p>
+        </div>
+        <Commands campaign={campaign} onSelect={onSelect} />
+      </header>
+      <ProgressCard campaign={campaign} progress={progress.data} />
+      <Steps deliverables={campaign.deliverables} active={progress.data?.active ?? []} />
+      <Assets id={id} />
+      <Brief campaign={campaign} />
+    </article>
+  );
+}

@@ -1,0 +1,73 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { command, remove } from "../api/client";
+import { keys } from "../api/queries";
+import type { Campaign } from "../api/types";
+import { Trouble } from "../shell/Trouble";
+import { campaignName } from "../words";
+import { ACTS, type Act, legalActs } from "./acts";
+import { ConfirmDialog } from "./ConfirmDialog";
+import { RunDialog } from "./RunDialog";
+
+interface Props {
+  campaign: Campaign;
+  onSelect: (id: string | null) => void;
+}
+
+/** The commands that are legal now. What spends, stops or deletes is asked about first. */
+export function Commands({ campaign, onSelect }: Props) {
+  const client = useQueryClient();
+  const [asking, setAsking] = useState<Act | null>(null);
+  const act = useMutation({
+    mutationFn: async (name: Act): Promise<Campaign | undefined> => {
+      if (name === "delete") {
+        await remove(`/campaigns/${campaign.id}`);
+        return undefined;
+      }
+      return command<Campaign>(`/campaigns/${campaign.id}/${name}`);
+    },
+    onSuccess: (answer, name) => {
+      if (name === "delete") onSelect(null);
+      if (name === "duplicate" && answer) onSelect(answer.id);
+    },
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: keys.campaign(campaign.id) });
+      void client.invalidateQueries({ queryKey: keys.lists });
+    },
+  });
+
+  function choose(name: Act): void {
+    if (ACTS[name].asks) setAsking(name);
+    else act.mutate(name);
+  }
+
+  function confirm(): void {
+    if (asking) act.mutate(asking);
+    setAsking(null);
+  }
+
+  return (
+    <div className="commands">
+      <div className="command-row" role="toolbar" aria-label={`Commands for ${campaignName(campaign)}`}>
+        {legalActs(campaign).map((name) => (
+          <button
+            key={name}
+            type="button"
+            className={ACTS[name].main ? "main" : ""}
+            disabled={act.isPending}
+            onClick={() => choose(name)}
+          >
+            {ACTS[name].label}
+          </button>
+        ))}
+      </div>
+      {act.error && <Trouble error={act.error} />}
+      {asking && ACTS[asking].asks === "price" && (
+        <RunDialog campaign={campaign} act={asking} onRun={confirm} onClose={() => setAsking(null)} />
+      )}
+      {asking && ACTS[asking].asks === "sure" && (
+        <ConfirmDialog campaign={campaign} act={asking} onYes={confirm} onClose={() => setAsking(null)} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Campaign, Progress } from "../api/types";
+import { creditWords, etaWords, join } from "../words";
+import { Bar } from "./Bar";
+
+interface Props {
+  campaign: Campaign;
+  progress: Progress | undefined;
+}
+
+/** The sentence that the agent would say, with the figures beside it. */
+export function ProgressCard({ campaign, progress }: Props) {
+  const begun = !["draft", "ready"].includes(campaign.status);
+  const error = campaign.error;
+  return (
+    <section className="card progress-card" aria-label="Progress">
+      {begun && (
+        <div className="progress-line">
+          <Bar percent={progress?.percent ?? 0} label="Campaign progress" tone={campaign.status} />
+          <strong>{progress?.percent ?? 0}%</strong>
+        </div>
+      )}
+      <p className="spoken" role="status">
+        {progress?.spoken ?? "…"}
+      </p>
+      {campaign.missing.length > 0 && (
+        <p className="missing">
+          <strong>Still missing:</strong> {join(campaign.missing)}
+        </p>
+      )}
+      {error && (
+        <p className="trouble">
+          <strong>{error.cause}</strong> {error.mend}
+        </p>
+      )}
+      <p className="quiet tiny">{figures(campaign, progress)}</p>
+    </section>
+  );
+}
+
+function figures(campaign: Campaign, progress: Progress | undefined): string {
+  const { credits, balance } = campaign.estimate;
+  const parts: string[] = [];
+  if (progress && progress.spent > 0) parts.push(`${creditWords(progress.spent)} spent`);
+  if (credits > 0) parts.push(`${creditWords(credits)} to go, of ${creditWords(balance)}`);
+  if (campaign.status === "running" && progress?.eta_seconds != null)
+    parts.push(etaWords(progress.eta_seconds));
+  return parts.join(" · ");
+}

@@ -1,0 +1,37 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { command } from "../api/client";
+import type { Liveness } from "../api/live";
+import { credits } from "../api/queries";
+import type { Me } from "../api/types";
+import { forgetConversation } from "../talk/memory";
+import { count } from "../words";
+import { Logo } from "./Logo";
+
+const LINE: Record<Liveness, string> = { connecting: "Connecting…", live: "Live", lost: "Reconnecting…" };
+
+export function Header({ me, liveness }: { me: Me; liveness: Liveness }) {
+  const client = useQueryClient();
+  const balance = useQuery(credits).data?.balance;
+  const signOut = useMutation({
+    mutationFn: () => command("/sign-out"),
+    onSuccess: () => {
+      forgetConversation();
+      return client.resetQueries();
+    },
+  });
+  return (
+    <header className="header">
+      <Logo />
+      <span className="workspace">{me.workspace}</span>
+      <span className={`line line-${liveness}`} role="status">
+        {LINE[liveness]}
+      </span>
+      <span className="balance">
+        <strong>{balance === undefined ? "–" : count(balance)}</strong> credits
+      </span>
+      <button type="button" className="small" disabled={signOut.isPending} onClick={() => signOut.mutate()}>
+        Sign out
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,51 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import { useLive } from "../api/live";
+import { campaignList } from "../api/queries";
+import type { Me } from "../api/types";
+import { CampaignList } from "../campaign/CampaignList";
+import { CampaignPane } from "../campaign/CampaignPane";
+import { Welcome } from "../campaign/Welcome";
+import { Talk } from "../talk/Talk";
+import { Header } from "./Header";
+import { type Pane, PaneSwitch } from "./PaneSwitch";
+import { useSelection } from "./selection";
+
+/** Three panes side by side; on a narrow screen one at a time. */
+export function Workspace({ me }: { me: Me }) {
+  const liveness = useLive();
+  const [chosen, select] = useSelection();
+  const [pane, setPane] = useState<Pane>("talk");
+  const [status, setStatus] = useState("");
+  const list = useInfiniteQuery(campaignList(status));
+  const newest = list.data?.pages[0]?.items[0]?.id ?? null;
+  const shown = chosen ?? newest;
+
+  const choose = useCallback(
+    (id: string) => {
+      select(id);
+      setPane("campaign");
+    },
+    [select],
+  );
+
+  return (
+    <div className="app" data-pane={pane}>
+      <Header me={me} liveness={liveness} />
+      <nav className="pane-list" aria-label="Campaigns">
+        <CampaignList list={list} status={status} onStatus={setStatus} selected={shown} onSelect={choose} />
+      </nav>
+      <main className="pane-campaign">
+        {shown ? (
+          <CampaignPane key={shown} id={shown} onSelect={select} />
+        ) : (
+          <Welcome busy={list.isPending} />
+        )}
+      </main>
+      <aside className="pane-talk" aria-label="Conversation">
+        <Talk onCampaign={select} />
+      </aside>
+      <PaneSwitch pane={pane} onPane={setPane} />
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { get, Problem, post } from "../api/client";
+import { keys } from "../api/queries";
+import type { ConversationRecord, Opened, Replied } from "../api/types";
+import { forgetConversation, rememberConversation, rememberedConversation } from "./memory";
+
+export interface Line {
+  speaker: "agent" | "caller";
+  text: string;
+}
+
+export interface Conversation {
+  id: string;
+  lines: Line[];
+  ended: boolean;
+}
+
+/** One typed conversation: taken up again after a reload, otherwise opened. */
+export function useConversation(onCampaign: (id: string) => void) {
+  const client = useQueryClient();
+  const opened = useQuery({
+    queryKey: keys.conversation,
+    queryFn: takeUp,
+    gcTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+  const conversation = opened.data;
+
+  const change = (edit: (old: Conversation) => Conversation): void => {
+    client.setQueryData<Conversation>(keys.conversation, (old) => old && edit(old));
+  };
+
+  const say = useMutation({
+    mutationFn: (text: string) => post<Replied>(`/conversations/${conversation?.id}/turns`, { text }),
+    onMutate: (text) => change((old) => withLine(old, { speaker: "caller", text })),
+    onSuccess: (replied) => {
+      change((old) => ({
+        ...withLine(old, { speaker: "agent", text: replied.reply }),
+        ended: replied.ended,
+      }));
+      if (replied.campaign_id) {
+        onCampaign(replied.campaign_id);
+        void client.invalidateQueries({ queryKey: keys.campaign(replied.campaign_id) });
+      }
+    },
+    onError: (error) => {
+      // The words go back into the box; what the server has kept of the turn is asked for.
+      change((old) => ({ ...old, lines: old.lines.slice(0, -1) }));
+      if (error instanceof Problem && error.status > 0) void opened.refetch();
+    },
+  });
+
+  const startAnew = (): void => {
+    forgetConversation();
+    say.reset();
+    void client.resetQueries({ queryKey: keys.conversation });
+  };
+
+  return { conversation, opened, say, startAnew };
+}
+
+async function takeUp(): Promise<Conversation> {
+  const id = rememberedConversation();
+  if (id) {
+    try {
+      return fromRecord(await get<ConversationRecord>(`/conversations/${id}`));
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== 404) throw error;
+      forgetConversation();
+    }
+  }
+  const { id: fresh, reply, ended } = await post<Opened>("/conversations", { channel: "typed" });
+  rememberConversation(fresh);
+  return { id: fresh, lines: [{ speaker: "agent", text: reply }], ended };
+}
+
+function fromRecord(record: ConversationRecord): Conversation {
+  const lines = record.turns
+    .filter((turn) => turn.text)
+    .map((turn): Line => ({ speaker: turn.speaker === "user" ? "caller" : "agent", text: turn.text }));
+  return { id: record.id, lines, ended: record.ended_at !== null };
+}
+
+function withLine(conversation: Conversation, line: Line): Conversation {
+  return { ...conversation, lines: [...conversation.lines, line] };
+}
