@@ -1,0 +1,115 @@
+"""Campaigns with their slots, deliverables and earlier versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from store.models import Campaign, CampaignRevision, Run, Step, Unit
+from store.words import CampaignStatus
+
+_WHOLE = (selectinload(Campaign.deliverables), selectinload(Campaign.slots))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """As much of a campaign as finding it by name takes."""
+
+    id: str
+    name: str
+
+
+class CampaignRepository:
+    """Campaigns come with deliverables and slots. Another workspace's are not there."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def add(self, row: Campaign | CampaignRevision) -> None:
+        self._session.add(row)
+
+    async def get(self, workspace_id: str, campaign_id: str, *, lock: bool = False) -> Campaign | None:
+        """Read afresh; with `lock`, held until the transaction ends."""
+        query = select(Campaign).where(Campaign.workspace_id == workspace_id, Campaign.id == campaign_id)
+        if lock:
+            query = query.with_for_update()
+        query = query.options(*_WHOLE).execution_options(populate_existing=True)
+        return (await self._session.execute(query)).scalar_one_or_none()
+
+    async def page(
+        self, workspace_id: str, *, status: str | None, q: str | None, limit: int, before_id: str | None
+    ) -> Sequence[Campaign]:
+        """Newest first, from before that campaign; archived ones only when that status is asked for."""
+        query = select(Campaign).where(Campaign.workspace_id == workspace_id)
+        if status is None:
+            query = query.where(Campaign.status != CampaignStatus.ARCHIVED)
+        else:
+            query = query.where(Campaign.status == status)
+        if q:
+            query = query.where(Campaign.name.icontains(q, autoescape=True))
+        if before_id is not None:
+            query = query.where(Campaign.id < before_id)
+        return await self._all(query.order_by(Campaign.id.desc()).limit(limit))
+
+    async def named(self, workspace_id: str, limit: int) -> Sequence[Named]:
+        """The newest campaigns that have a name, archived ones too."""
+        query = (
+            select(Campaign.id, Campaign.name)
+            .where(Campaign.workspace_id == workspace_id, Campaign.name != "")
+            .order_by(Campaign.id.desc())
+            .limit(limit)
+        )
+        return [Named(row.id, row.name) for row in await self._session.execute(query)]
+
+    async def by_ids(self, workspace_id: str, ids: Sequence[str]) -> Sequence[Campaign]:
+        query = select(Campaign).where(Campaign.workspace_id == workspace_id, Campaign.id.in_(ids))
+        return await self._all(query)
+
+    async def of_member(self, workspace_id: str, member_id: str | None, limit: int) -> Sequence[Campaign]:
+        """A member's drafts, the last touched first."""
+        query = select(Campaign).where(
+            Campaign.workspace_id == workspace_id,
+            Campaign.created_by == member_id,
+            Campaign.status == CampaignStatus.DRAFT,
+        )
+        return await self._all(query.order_by(Campaign.updated_at.desc()).limit(limit))
+
+    async def delete(self, campaign: Campaign) -> None:
+        """Only one that never ran: what was made is kept for ever."""
+        await self._session.delete(campaign)
+        await self._session.flush()
+
+    async def has_run(self, campaign_id: str) -> bool:
+        query = select(func.count()).select_from(Run).where(Run.campaign_id == campaign_id)
+        return (await self._session.execute(query)).scalar_one() > 0
+
+    async def revision(self, campaign_id: str, version: int) -> CampaignRevision | None:
+        query = select(CampaignRevision).where(
+            CampaignRevision.campaign_id == campaign_id, CampaignRevision.version == version
+        )
+        return (await self._session.execute(query)).scalar_one_or_none()
+
+    async def forget_work(self, deliverable_id: str) -> None:
+        """Drop the steps and unmade units of a deliverable of which nothing was made."""
+        await self._session.execute(delete(Unit).where(Unit.deliverable_id == deliverable_id))
+        await self._session.execute(delete(Step).where(Step.deliverable_id == deliverable_id))
+
+    async def unit_counts(self, campaign_ids: Sequence[str]) -> dict[str, dict[str, int]]:
+        """How many units there are, by deliverable and status."""
+        query = (
+            select(Unit.deliverable_id, Unit.status, func.count().label("units"))
+            .where(Unit.campaign_id.in_(campaign_ids))
+            .group_by(Unit.deliverable_id, Unit.status)
+        )
+        counts: dict[str, dict[str, int]] = {}
+        for row in await self._session.execute(query):
+            counts.setdefault(row.deliverable_id, {})[row.status] = row.units
+        return counts
+
+    async def _all(self, query: Select[Campaign]) -> Sequence[Campaign]:
+        query = query.options(*_WHOLE).execution_options(populate_existing=True)
+        return (await self._session.execute(query)).scalars().all()
