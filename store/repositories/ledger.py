@@ -31,7 +31,7 @@ class LedgerRepository:
     ) -> LedgerEntry:
         """Add `amount` (negative for a charge) to the balance, once for each `key`: again is a no-op.
 
-        Returns the entry, the earlier one if there is one. Raises `InsufficientCredits`, having changed nothing.
+        Returns the entry, or the earlier one. Raises `InsufficientCredits`, having changed nothing.
         """
         await self._lock(workspace_id)
         earlier = await self.entry(workspace_id, key)
