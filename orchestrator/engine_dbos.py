@@ -204,7 +204,7 @@ def _config(settings: Settings, executor_id: str) -> DBOSConfig:
         "serializer": DBOSPortableJSONSerializer(),
         "sys_db_pool_size": 64 if settings.embedded else 16,
         "notification_listener_polling_interval_sec": POLL,
-        "log_level": "WARNING",
+        "log_level": "ERROR",
         "enable_otlp": False,
     }
 

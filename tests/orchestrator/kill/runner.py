@@ -1,0 +1,59 @@
+"""A server's working half, to be killed: drives every active run of a data directory, then says that it is done.
+
+    python -m tests.orchestrator.kill.runner DATA_DIR [DATABASE_URL]
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from pathlib import Path
+
+from orchestrator.engine_dbos import DbosEngine
+from settings import Settings
+from store.clock import new_id, utc_now
+from store.database import Database
+from store.files import FileStore
+from tests.orchestrator.makers import Lenient, Logging, all_by
+
+
+def settings_of(data_dir: Path, url: str) -> Settings:
+    return Settings(
+        data_dir=data_dir,
+        database_url=url,
+        units_at_once=2,
+        heartbeat_seconds=0.5,
+        reap_after_seconds=3.0,
+        _env_file=None,
+    )
+
+
+async def main(data_dir: Path, url: str = "") -> None:
+    settings = settings_of(data_dir, url)
+
+    def make_database() -> Database:
+        return Database(settings.database, clock=utc_now, new_id=new_id)
+
+    maker = Logging(log=data_dir / "made.log")
+    engine = DbosEngine(settings, make_database, all_by(maker), Lenient(), FileStore(settings.files_dir))
+    await engine.start()
+    print("up", flush=True)
+    db = make_database()
+    while await _active(db):
+        await asyncio.sleep(0.1)
+    print("done", flush=True)
+    await db.close()
+    if url:
+        await asyncio.to_thread(sys.stdin.readline)
+    await engine.stop()
+
+
+async def _active(db: Database) -> bool:
+    async with db.read() as uow:
+        return bool(await uow.work.active_runs())
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING)
+    asyncio.run(main(Path(sys.argv[1]), *sys.argv[2:]))
