@@ -166,8 +166,8 @@ async def _ended(handle: Any) -> None:
 
 async def _await_previous(key: str) -> None:
     """Let an earlier drive of the same campaign drain, so that no unit is ever in two hands."""
-    if key and await DBOS.get_workflow_status_async(key) is not None:
-        await _ended(await DBOS.retrieve_workflow_async(key))
+    if key:
+        await _ended(await DBOS.retrieve_workflow_async(key, existing_workflow=False))
 
 
 def _enqueue_run(run_id: str, epoch: int) -> None:
@@ -241,17 +241,20 @@ class _Desk:
             await db.close()
 
     async def previous(self, run_id: str, epoch: int) -> str:
-        """The id of the workflow that drove the campaign before this epoch of this run; empty for the
-        first.
-        """
+        """The id of the workflow that drove the campaign before this epoch of the run; empty when none did."""
+        for key in await self._keys_before(run_id, epoch):
+            # Asked inside a step: DBOS cannot record a workflow's status with its portable serializer.
+            if await asyncio.to_thread(DBOS.get_workflow_status, key) is not None:
+                return key
+        return ""
+
+    async def _keys_before(self, run_id: str, epoch: int) -> list[str]:
+        """The nearest first. An epoch that was paused again at once may never have been driven."""
         async with self._database().read() as uow:
             run = await uow.work.run(run_id)
-            if run is None:
-                return ""
-            if epoch > 1:
-                return run_key(run_id, epoch - 1)
-            before = await uow.work.run_numbered(run.campaign_id, run.number - 1)
-            return run_key(before.id, before.epoch) if before else ""
+            before = run and await uow.work.run_numbered(run.campaign_id, run.number - 1)
+        keys = [run_key(run_id, earlier) for earlier in range(epoch - 1, 0, -1)]
+        return keys + ([run_key(before.id, earlier) for earlier in range(before.epoch, 0, -1)] if before else [])
 
     async def next_batch(self, run_id: str, epoch: int) -> list[str]:
         async with self._database().write() as uow:

@@ -115,6 +115,12 @@ class World:
     async def resume(self, campaign_id: str) -> Run:
         return await self._moved(campaign_id, CampaignStatus.RUNNING, resume_run)
 
+    async def unpause_behind_its_back(self, campaign_id: str) -> None:
+        """Make the run active again without a new epoch, as if its drive had ended by mistake."""
+        async with self.db.write() as uow:
+            (await uow.work.lock_campaign(campaign_id)).status = CampaignStatus.RUNNING
+            (await uow.work.latest_run(campaign_id)).status = "active"
+
     async def cancel(self, campaign_id: str) -> Run:
         return await self._moved(campaign_id, CampaignStatus.READY, cancel_run)
 
