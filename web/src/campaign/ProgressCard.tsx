@@ -1,5 +1,5 @@
 import type { Campaign, Progress } from "../api/types";
-import { creditWords, etaWords, join } from "../words";
+import { count, creditWords, etaWords, join } from "../words";
 import { Bar } from "./Bar";
 
 interface Props {
@@ -41,7 +41,11 @@ function figures(campaign: Campaign, progress: Progress | undefined): string {
   const { credits, balance } = campaign.estimate;
   const parts: string[] = [];
   if (progress && progress.spent > 0) parts.push(`${creditWords(progress.spent)} spent`);
-  if (credits > 0) parts.push(`${creditWords(credits)} to go, of ${creditWords(balance)}`);
+  if (credits > 0 && ["draft", "ready"].includes(campaign.status)) {
+    parts.push(`It takes ${creditWords(credits)} of your ${count(balance)}`);
+  } else if (credits > 0) {
+    parts.push(`${creditWords(credits)} to go`);
+  }
   if (campaign.status === "running" && progress?.eta_seconds != null)
     parts.push(etaWords(progress.eta_seconds));
   return parts.join(" · ");

@@ -3,7 +3,7 @@ import { estimate as estimateQuery } from "../api/queries";
 import type { Campaign, Estimate } from "../api/types";
 import { Dialog } from "../shell/Dialog";
 import { Trouble } from "../shell/Trouble";
-import { campaignName, creditWords, typeName } from "../words";
+import { campaignName, count, creditWords, typeName } from "../words";
 import { ACTS, type Act } from "./acts";
 
 interface Props {
@@ -66,7 +66,7 @@ function Price({ estimate }: { estimate: Estimate }) {
       <p>
         {estimate.short > 0
           ? `You have ${creditWords(estimate.balance)}: ${creditWords(estimate.short)} short. The run stops when they are used up, and can be restarted after a grant.`
-          : `${creditWords(estimate.balance - estimate.credits)} of your ${creditWords(estimate.balance)} will be left. Only what succeeds is charged.`}
+          : `That leaves ${creditWords(estimate.balance - estimate.credits)} of your ${count(estimate.balance)}. Only what succeeds is charged.`}
       </p>
     </>
   );

@@ -40,8 +40,8 @@ const BY_STATUS: Record<CampaignStatus, Act[]> = {
   draft: ["run", "duplicate", "archive", "delete"],
   ready: ["run", "duplicate", "archive"],
   running: ["pause", "cancel", "duplicate"],
-  paused: ["resume", "cancel", "duplicate"],
-  completed: ["run", "duplicate", "archive"],
+  paused: ["resume", "cancel", "duplicate", "archive"],
+  completed: ["duplicate", "archive"],
   failed: ["restart", "duplicate", "archive"],
   archived: ["unarchive", "duplicate"],
 };

@@ -3,14 +3,13 @@ import type { Line } from "./useConversation";
 
 /** A log region: a screen reader speaks each new line as it comes. */
 export function Transcript({ lines, waiting }: { lines: Line[]; waiting: boolean }) {
-  const end = useRef<HTMLDivElement>(null);
-  const length = lines.length + Number(waiting);
+  const log = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (length > 0) end.current?.scrollIntoView({ block: "nearest" });
-  }, [length]);
+    if (log.current && (waiting || lines.length > 0)) log.current.scrollTop = log.current.scrollHeight;
+  }, [lines, waiting]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className="transcript" role="log" aria-live="polite" aria-label="Transcript" tabIndex={0}>
+    <div ref={log} className="transcript" role="log" aria-live="polite" aria-label="Transcript" tabIndex={0}>
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines are only ever added at the end
         <p key={index} className={`bubble bubble-${line.speaker}`}>
@@ -26,7 +25,6 @@ export function Transcript({ lines, waiting }: { lines: Line[]; waiting: boolean
           <i />
         </p>
       )}
-      <div ref={end} />
     </div>
   );
 }
