@@ -61,7 +61,7 @@ def join(items: Iterable[str], word: str = "and", separator: str = ",") -> str:
 
 
 def deliverable_phrase(type: str, quantity: int) -> str:  # noqa: A002
-    """Gives "five images", "one blog post", "four emails". Raises KeyError for what is no deliverable type."""
+    """Gives "five images", "one blog post", "four emails". Raises KeyError for another type."""
     one, many = _NOUNS[str(type)]
     return one if quantity == 1 else f"{number_words(quantity)} {many}"
 
