@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -108,7 +109,7 @@ class Logging(Scribe):
         await asyncio.sleep(self.seconds)
         output = await super().make(brief)
         with self.log.open("a", encoding="utf-8") as log:
-            log.write(f"{brief.name} {brief.type} {brief.index}\n")
+            log.write(f"{brief.name} {brief.type} {brief.index} by {os.getpid()}\n")
         return output
 
 

@@ -45,6 +45,7 @@ async def main(data_dir: Path, url: str = "") -> None:
     print("done", flush=True)
     await db.close()
     if url:
+        # Until it is told to stop, a worker that outlives another has time to be asked.
         await asyncio.to_thread(sys.stdin.readline)
     await engine.stop()
 
