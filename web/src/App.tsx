@@ -7,8 +7,9 @@ import { Workspace } from "./shell/Workspace";
 
 export function App() {
   const member = useQuery(me);
-  if (member.data) return <Workspace me={member.data} />;
+  // Asked first: a session that has ended leaves the member's data of before.
   if (member.error instanceof Problem && member.error.status === 401) return <SignIn />;
+  if (member.data) return <Workspace me={member.data} />;
   if (member.error) {
     return (
       <main className="alone">

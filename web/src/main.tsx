@@ -1,8 +1,9 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { hashKey, MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { Problem } from "./api/client";
+import { keys } from "./api/queries";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/shell.css";
@@ -11,18 +12,31 @@ import "./styles/assets.css";
 import "./styles/talk.css";
 import "./styles/motion.css";
 
-const client = new QueryClient({
+/** Refusals that asking again does not change. */
+const FINAL = [400, 401, 403, 404, 409, 422];
+
+const statusOf = (error: Error): number => (error instanceof Problem ? error.status : 0);
+
+/** Any refused request may be the first to find that the session has ended. */
+function noticeSignOut(error: Error): void {
+  if (statusOf(error) === 401) void client.invalidateQueries({ queryKey: keys.me });
+}
+
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error, query) => {
+      if (query.queryHash !== hashKey(keys.me)) noticeSignOut(error);
+    },
+  }),
+  mutationCache: new MutationCache({ onError: noticeSignOut }),
   defaultOptions: {
     queries: {
       // Events say what has changed, so nothing goes stale by age.
       staleTime: Number.POSITIVE_INFINITY,
-      retry: (failures, error) => failures < 3 && !(error instanceof Problem && error.status in ANSWERS),
+      retry: (failures, error) => failures < 3 && !FINAL.includes(statusOf(error)),
     },
   },
 });
-
-/** Refusals that asking again does not change. */
-const ANSWERS = { 400: true, 401: true, 403: true, 404: true, 409: true, 422: true };
 
 const root = document.getElementById("root");
 if (root) {

@@ -43,7 +43,9 @@ function follow(client: QueryClient, tell: (liveness: Liveness) => void): () => 
     source.onerror = () => {
       tell("lost");
       interrupted = true;
-      if (source?.readyState === EventSource.CLOSED) retry = setTimeout(open, RETRY);
+      if (source?.readyState !== EventSource.CLOSED) return;
+      void client.invalidateQueries({ queryKey: keys.me });
+      retry = setTimeout(open, RETRY);
     };
     for (const type of TYPES) {
       source.addEventListener(type, (event) => refresh.add(type, JSON.parse(event.data).campaign_id));

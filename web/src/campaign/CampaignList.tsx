@@ -4,7 +4,7 @@ import { Trouble } from "../shell/Trouble";
 import { CampaignCard } from "./CampaignCard";
 
 const FILTERS = [
-  ["", "All but archived"],
+  ["", "All current"],
   ["draft", "Drafts"],
   ["ready", "Ready"],
   ["running", "Running"],

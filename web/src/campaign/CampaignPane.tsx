@@ -38,8 +38,7 @@ export function CampaignPane({ id, onSelect }: Props) {
         <div>
           <h1>{campaignName(campaign)}</h1>
           <p className="quiet">
-            <StatusBadge status={campaign.status} /> Created {dateWords(campaign.created_at)} by{" "}
-            {campaign.source}
+            <StatusBadge status={campaign.status} /> Created {dateWords(campaign.created_at)}
           </p>
         </div>
         <Commands campaign={campaign} onSelect={onSelect} />

@@ -12,8 +12,8 @@ export function SignIn() {
           <code>{window.location.origin}/signin/…</code> and works once.
         </p>
         <p>
-          Used it up? <code>.venv/bin/drumbeat user create</code> prints a new one, and so does starting{" "}
-          <code>./dev serve</code> again.
+          Used it up? Starting <code>./dev serve</code> again prints a new one, and{" "}
+          <code>.venv/bin/drumbeat user create NAME</code> prints one for another person.
         </p>
       </div>
     </main>
