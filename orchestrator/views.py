@@ -257,3 +257,22 @@ class Page:
 
     items: Sequence[Any]
     next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceView:
+    id: str
+    name: str
+    timezone: str
+    balance: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyView:
+    """An API key as it is listed: never its secret, only how it begins."""
+
+    id: str
+    name: str
+    prefix: str
+    created_at: datetime
+    revoked_at: datetime | None

@@ -63,9 +63,9 @@ def server() -> Iterator[str]:
     def call(program: str, *arguments: str) -> None:
         identity = {"user": owner[0], "group": owner[1], "extra_groups": ()} if owner else {}
         done = subprocess.run(
-            [binaries / program, *arguments], cwd=folder, capture_output=True, text=True, **identity
+            [binaries / program, *arguments], cwd=folder, capture_output=True, check=False, **identity
         )
-        assert done.returncode == 0, done.stdout + done.stderr
+        assert done.returncode == 0, (done.stdout + done.stderr).decode()
 
     data = str(folder / "data")
     try:

@@ -4,10 +4,11 @@ read from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
@@ -16,6 +17,15 @@ from store.models import Asset, Campaign, Deliverable, Executor, Run, Step, Unit
 from store.words import WorkStatus
 
 Row = Run | Step | Unit | Asset
+
+
+class Made(NamedTuple):
+    """A finished unit, as far as later ones care."""
+
+    type: str
+    index: int
+    title: str
+    text: str
 
 
 class WorkRepository:
@@ -123,6 +133,58 @@ class WorkRepository:
             .execution_options(populate_existing=True)
         )
         return (await self._session.execute(query)).scalars().all()
+
+    async def made(self, campaign_id: str, types: Collection[str]) -> Sequence[Made]:
+        """What the campaign has of these types, by type and index."""
+        query = (
+            select(Unit.type, Unit.index, Unit.title, Unit.text)
+            .where(
+                Unit.campaign_id == campaign_id,
+                Unit.status == WorkStatus.COMPLETED,
+                Unit.type.in_(sorted(types)),
+            )
+            .order_by(Unit.type, Unit.index)
+        )
+        return [Made(*row) for row in await self._session.execute(query)]
+
+    async def unmade_by_step(self, run_id: str) -> dict[str, int]:
+        """How many units each step of the run has yet to make; a step that is through has 0."""
+        unmade = func.count(Unit.id).filter(Unit.status != WorkStatus.COMPLETED)
+        query = (
+            select(Step.id, unmade)
+            .outerjoin(Unit, Unit.step_id == Step.id)
+            .where(Step.run_id == run_id)
+            .group_by(Step.id)
+        )
+        return {step_id: count for step_id, count in await self._session.execute(query)}
+
+    async def made_of(self, deliverable_id: str) -> int:
+        """How many units of the deliverable are made, by whichever run."""
+        query = select(func.count(Unit.id)).where(
+            Unit.deliverable_id == deliverable_id, Unit.status == WorkStatus.COMPLETED
+        )
+        return (await self._session.execute(query)).scalar_one()
+
+    async def spent(self, run_id: str, *, besides: str) -> int:
+        """Credits that the run's made units and those in the making cost, but for the unit `besides`."""
+        taken = (WorkStatus.COMPLETED, WorkStatus.ACTIVE)
+        return await self._price(run_id, Unit.status.in_(taken), Unit.id != besides)
+
+    async def owed(self, run_id: str) -> int:
+        """Credits that the run's unmade units will cost."""
+        return await self._price(run_id, Unit.status != WorkStatus.COMPLETED)
+
+    async def cost(self, run_id: str) -> int:
+        """Credits that all units of the run cost."""
+        return await self._price(run_id)
+
+    async def _price(self, run_id: str, *conditions: ColumnElement[bool]) -> int:
+        query = (
+            select(func.coalesce(func.sum(Unit.price), 0))
+            .join(Step, Step.id == Unit.step_id)
+            .where(Step.run_id == run_id, *conditions)
+        )
+        return int((await self._session.execute(query)).scalar_one())
 
     async def held(self, workspace_id: str, *, besides: str) -> int:
         """Credits that units in the making will cost; `besides` is the unit that asks."""

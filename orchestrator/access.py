@@ -1,0 +1,245 @@
+"""Who may come in: the first workspace and its owner, keys, one-time sign-in links, sessions, phone numbers."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+from hashlib import sha256
+
+from orchestrator.errors import Forbidden, InvalidField, NotFound, Unauthenticated
+from orchestrator.views import Actor, KeyView
+from settings import Settings
+from store.database import Database
+from store.models import ApiKey, LoginLink, Member, Session, Workspace
+from store.unit_of_work import UnitOfWork
+from store.words import Role
+
+LINK_LASTS = timedelta(minutes=15)
+SESSION_LASTS = timedelta(days=30)
+PREFIX_SHOWN = 8
+"""Characters of a key that a list shows, so that its owner knows it again."""
+_FIRST_WORKSPACE = "My workspace"
+_FIRST_OWNER = "Owner"
+
+
+def _new_secret() -> str:
+    """256 bits; the prefix lets scanners of leaked secrets know it."""
+    return f"db_{secrets.token_urlsafe(32)}"
+
+
+def _digest(secret: str) -> str:
+    # No salt and no stretching: the secret is random and long, so nothing can be guessed from its digest.
+    return sha256(secret.encode()).hexdigest()
+
+
+class Access:
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def bootstrap(self, settings: Settings) -> None:
+        """Make the first workspace, its owner and its opening credits, and the key of `ADMIN_TOKEN`. Safe to repeat."""
+        async with self._db.write() as uow:
+            workspace = await uow.workspaces.first()
+            if workspace is None:
+                workspace = await _first_workspace(uow, settings)
+            owner = await _owner(uow, workspace)
+            if settings.admin_token is not None:
+                await _ensure_key(uow, owner, settings.admin_token.get_secret_value())
+
+    async def owner(self) -> Actor:
+        """The first workspace's owner. Raises `NotFound` before `bootstrap`."""
+        async with self._db.read() as uow:
+            workspace = await uow.workspaces.first()
+            if workspace is None:
+                raise NotFound("There is no workspace yet.")
+            return _actor(await _owner(uow, workspace), "api")
+
+    async def authenticate(self, key: str) -> Actor:
+        """Whose API key it is. Raises `Unauthenticated`."""
+        async with self._db.read() as uow:
+            row = await uow.members.key_by_digest(_digest(key))
+            member = await uow.members.get(row.member_id) if row and row.revoked_at is None else None
+            if member is None:
+                raise Unauthenticated("This key is unknown or was revoked.")
+            return _actor(member, "api")
+
+    async def create_key(self, actor: Actor, name: str) -> tuple[str, str]:
+        """The new key's id and its secret, which is shown this once."""
+        _require_admin(actor)
+        if not name.strip():
+            raise InvalidField("name", "Give the key a name that tells what uses it.")
+        secret = _new_secret()
+        async with self._db.write() as uow:
+            member_id = actor.member_id or (await _owner_of(uow, actor)).id
+            row = _key(uow, actor.workspace_id, member_id, name.strip()[:80], secret)
+            uow.members.add(row)
+            return row.id, secret
+
+    async def list_keys(self, actor: Actor) -> Sequence[KeyView]:
+        _require_admin(actor)
+        async with self._db.read() as uow:
+            rows = await uow.members.keys(actor.workspace_id)
+        return [KeyView(row.id, row.name, row.prefix, row.created_at, row.revoked_at) for row in rows]
+
+    async def revoke_key(self, actor: Actor, key_id: str) -> None:
+        """At once and for good. Raises `NotFound`."""
+        _require_admin(actor)
+        async with self._db.write() as uow:
+            row = await uow.members.key(actor.workspace_id, key_id)
+            if row is None:
+                raise NotFound("There is no such key.")
+            row.revoked_at = row.revoked_at or uow.now
+
+    async def create_member(self, actor: Actor, name: str, role: Role, phone: str | None = None) -> str:
+        """Adds a person to the workspace; returns their id. A caller with that number is known to be them."""
+        _require_admin(actor)
+        if not name.strip():
+            raise InvalidField("name", "Give the person a name.")
+        digits = _digits(phone or "")
+        if phone and not digits:
+            raise InvalidField("phone", f"{phone[:40]} is no telephone number.")
+        async with self._db.write() as uow:
+            if digits and await uow.members.by_phone(digits):
+                raise InvalidField("phone", "Somebody has that number already.")
+            member = Member(
+                id=uow.new_id(),
+                workspace_id=actor.workspace_id,
+                name=name.strip()[:120],
+                phone=digits or None,
+                role=role,
+                created_at=uow.now,
+            )
+            uow.members.add(member)
+            return member.id
+
+    async def member_by_phone(self, number: str) -> Actor | None:
+        """Who calls from that number, however it is written; None when nobody is known by it."""
+        digits = _digits(number)
+        if not digits:
+            return None
+        async with self._db.read() as uow:
+            found = await uow.members.by_phone(digits)
+            return _actor(found[0], "phone") if found else None
+
+    async def mint_login_link(self, member_id: str | None = None) -> str:
+        """A token that signs in once within 15 minutes: the given member, or the first workspace's owner."""
+        token = _new_secret()
+        async with self._db.write() as uow:
+            if member_id is None:
+                workspace = await uow.workspaces.first()
+                if workspace is None:
+                    raise NotFound("There is no workspace yet.")
+                member_id = (await _owner(uow, workspace)).id
+            uow.members.add(
+                LoginLink(digest=_digest(token), member_id=member_id, expires_at=uow.now + LINK_LASTS)
+            )
+        return token
+
+    async def redeem_login_link(self, token: str) -> str:
+        """A session's token, good for 30 days, for a link's. Raises `Unauthenticated`."""
+        session = _new_secret()
+        async with self._db.write() as uow:
+            member_id = await uow.members.use_link(_digest(token), uow.now)
+            if member_id is None:
+                raise Unauthenticated(
+                    "This sign-in link was used or is older than 15 minutes. Restart serve, or create a new one."
+                )
+            uow.members.add(
+                Session(
+                    digest=_digest(session),
+                    member_id=member_id,
+                    created_at=uow.now,
+                    expires_at=uow.now + SESSION_LASTS,
+                )
+            )
+        return session
+
+    async def session_actor(self, token: str) -> Actor:
+        """Whose session it is. Raises `Unauthenticated`."""
+        async with self._db.read() as uow:
+            member = await uow.members.session_member(_digest(token), uow.now)
+            if member is None:
+                raise Unauthenticated("Your session has ended. Sign in again.")
+            return _actor(member, "dashboard")
+
+    async def sign_out(self, token: str) -> None:
+        """End the session. An unknown one is already over."""
+        async with self._db.write() as uow:
+            await uow.members.end_session(_digest(token), uow.now)
+
+
+async def _first_workspace(uow: UnitOfWork, settings: Settings) -> Workspace:
+    workspace = Workspace(
+        id=uow.new_id(),
+        name=_FIRST_WORKSPACE,
+        timezone=settings.timezone,
+        balance=0,
+        brand={},
+        created_at=uow.now,
+    )
+    uow.workspaces.add(workspace)
+    await uow.flush()
+    owner = Member(
+        id=uow.new_id(),
+        workspace_id=workspace.id,
+        name=_FIRST_OWNER,
+        role=Role.OWNER,
+        created_at=uow.now,
+    )
+    uow.members.add(owner)
+    await uow.flush()
+    if settings.starting_credits:
+        await uow.ledger.change(
+            workspace.id,
+            settings.starting_credits,
+            kind="grant",
+            key="grant:opening",
+            cause={"reason": "opening balance"},
+        )
+    return workspace
+
+
+async def _ensure_key(uow: UnitOfWork, owner: Member, secret: str) -> None:
+    if await uow.members.key_by_digest(_digest(secret)) is None:
+        uow.members.add(_key(uow, owner.workspace_id, owner.id, "ADMIN_TOKEN", secret))
+
+
+def _key(uow: UnitOfWork, workspace_id: str, member_id: str, name: str, secret: str) -> ApiKey:
+    return ApiKey(
+        id=uow.new_id(),
+        workspace_id=workspace_id,
+        member_id=member_id,
+        name=name,
+        prefix=secret[:PREFIX_SHOWN],
+        digest=_digest(secret),
+        created_at=uow.now,
+    )
+
+
+async def _owner(uow: UnitOfWork, workspace: Workspace) -> Member:
+    owner = await uow.members.owner(workspace.id)
+    if owner is None:
+        raise NotFound("The workspace has no owner.")
+    return owner
+
+
+async def _owner_of(uow: UnitOfWork, actor: Actor) -> Member:
+    return await _owner(uow, await uow.workspaces.get(actor.workspace_id))
+
+
+def _actor(member: Member, source: str) -> Actor:
+    return Actor(member.workspace_id, member.id, Role(member.role), member.name, source)
+
+
+def _require_admin(actor: Actor) -> None:
+    if actor.role not in (Role.OWNER, Role.ADMIN):
+        raise Forbidden("Only an owner or admin may do this.")
+
+
+def _digits(number: str) -> str:
+    """The number in international form without its plus: +49 (0)30 12 and 00493012 alike."""
+    plain = re.sub(r"\(0\)|[\s().\-/]", "", number).removeprefix("+")
+    plain = plain.removeprefix("00")
+    return plain if plain.isascii() and plain.isdigit() else ""

@@ -1,0 +1,58 @@
+"""Is it a yes? A fixed grammar on the owner's own words: in doubt it is none (docs/decisions/051)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+_YES = (
+    "yes|yeah|yep|yup|yea|aye|sure|sure thing|okay|ok|okey|absolutely|definitely|certainly|of course|by all means|"
+    "correct|perfect|fine|alright|all right|agreed|affirmative|that is right|that's right|that is correct|"
+    "that's correct|that's it|that is it|that's fine|that is fine|that's good|sounds good|sounds great|sounds right|"
+    "sounds perfect|looks good|i agree|i confirm|confirmed|confirm|i do|"
+    "go ahead|go for it|do it|do that|do so|do it now|proceed|make it so|please do|you can|you may|let's do it|"
+    "let's do that|i want that"
+)
+
+_START = "let's go|let us go|go|start|start it|start it now|start the campaign|launch|launch it|kick it off|get going"
+_GO_ON = "continue|carry on|go on"
+
+_OF_ACTION: Mapping[str, str] = MappingProxyType(
+    {
+        "run": f"{_START}|run|run it|run it now|run that|run the campaign|let's run it|ship it",
+        "resume": f"{_START}|{_GO_ON}|resume|resume it|run it",
+        "restart": f"{_START}|{_GO_ON}|restart|restart it|run it|run it again|start it again",
+        "cancel": "cancel|cancel it|cancel it now|stop it|cancel the run|cancel the campaign",
+        "delete": "delete|delete it|delete it now|delete the draft|delete the campaign|get rid of it",
+    }
+)
+"""Naming the act is a yes to that act only: "cancel it" after "shall I run it?" is the opposite of one."""
+
+_BESIDE = (
+    "please|thanks|thank you|thank you very much|then|now|well|oh|um|uh|ah|hm|and|just|so|good|great|right|exactly|"
+    "indeed"
+)
+"""Words that may stand around a yes, and are none by themselves."""
+
+MOST_WORDS = 12
+"""A yes is short; a longer answer says something besides."""
+
+
+def is_yes(words: str, action: str = "run") -> bool:
+    """True only for a plain yes to the action, in any politeness.
+
+    A question, a condition, a number, a negation, a correction or anything else beside the yes makes it none.
+    """
+    if "?" in words:
+        return False
+    plain = re.sub(r"[.,!;:\-–—…\"“”]+", " ", words.casefold().replace("’", "'"))
+    plain = " ".join(plain.split())
+    return 0 < len(plain.split()) <= MOST_WORDS and _grammar(action).match(plain) is not None
+
+
+@cache
+def _grammar(action: str) -> re.Pattern[str]:
+    yes = f"{_YES}|{_OF_ACTION[action]}" if action in _OF_ACTION else _YES
+    return re.compile(rf"^(?:(?:{_BESIDE})\s+)*(?:{yes})(?:\s+(?:{yes}|{_BESIDE}))*$")

@@ -1,0 +1,143 @@
+"""The one door through which anything changes: voice, click and HTTP all call this."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from orchestrator import spoken
+from orchestrator.access import Access
+from orchestrator.assembling import campaign_of, view_of
+from orchestrator.brand import BrandKit
+from orchestrator.campaigns import Campaigns
+from orchestrator.confirmations import Confirmations
+from orchestrator.conversations import Conversations
+from orchestrator.credits import Credits
+from orchestrator.engine import JobEngine
+from orchestrator.errors import NotFound
+from orchestrator.events import Events
+from orchestrator.knowledge import Knowledge
+from orchestrator.progress import Work, progress_of
+from orchestrator.views import Actor, AssetView, Progress, Quantity, WorkspaceView
+from prompts import line
+from settings import Settings
+from store.database import Database
+from store.files import FileStore
+from store.models import Asset
+from store.unit_of_work import UnitOfWork
+from store.words import DeliverableType
+
+
+class Orchestrator:
+    """Commands and questions by subject. What an actor asks for is looked for in the actor's workspace only; anything
+    else raises `NotFound`.
+
+    `jobs` is None in processes that do no work: runs then wait in the tables for one that does.
+    """
+
+    def __init__(self, db: Database, files: FileStore, settings: Settings, jobs: JobEngine | None) -> None:
+        self._db = db
+        self._files = files
+        self._settings = settings
+        self.access = Access(db)
+        self.brand = BrandKit(db)
+        self.campaigns = Campaigns(db, jobs)
+        self.confirmations = Confirmations(db)
+        self.conversations = Conversations(db)
+        self.credits = Credits(db)
+        self.events = Events(db)
+        self.knowledge = Knowledge(db)
+
+    def clock(self) -> datetime:
+        return self._db.clock()
+
+    async def answers(self) -> bool:
+        """True when the store answers."""
+        return await self._db.answers()
+
+    async def workspace(self, actor: Actor) -> WorkspaceView:
+        async with self._db.read() as uow:
+            row = await uow.workspaces.get(actor.workspace_id)
+            return WorkspaceView(row.id, row.name, row.timezone, row.balance)
+
+    async def progress(self, actor: Actor, campaign_id: str) -> Progress:
+        """Where the campaign stands, in figures and in a sentence."""
+        async with self._db.read() as uow:
+            campaign = await view_of(uow, actor, campaign_id)
+            run = await uow.work.latest_run(campaign_id)
+            open_error = run.error if run is not None and run.finished_at is None else None
+            work = Work(
+                campaign=campaign,
+                units=await uow.work.units(campaign_id),
+                error=open_error,
+                now=uow.now,
+                at_once=self._settings.units_at_once,
+            )
+            return progress_of(work)
+
+    async def results(self, actor: Actor, campaign_id: str) -> tuple[str, Sequence[AssetView]]:
+        """What there is to say of what was made, and all of it."""
+        async with self._db.read() as uow:
+            campaign = await view_of(uow, actor, campaign_id)
+            assets = await _assets(uow, campaign_id)
+        done = [Quantity(i.type, i.completed) for i in campaign.deliverables if i.completed]
+        name = spoken.called(campaign)
+        if not done:
+            return line("results_none", 0, name=name), assets
+        said = line(
+            "results_some",
+            0,
+            name=name,
+            made=spoken.phrase(done),
+            more=bool(campaign.estimate.lines),
+            single=sum(item.quantity for item in done) == 1,
+        )
+        return said, assets
+
+    async def assets(self, actor: Actor, campaign_id: str) -> Sequence[AssetView]:
+        """In the order of the deliverables, their units and files."""
+        async with self._db.read() as uow:
+            await campaign_of(uow, actor, campaign_id)
+            return await _assets(uow, campaign_id)
+
+    async def asset(self, actor: Actor, asset_id: str) -> AssetView:
+        async with self._db.read() as uow:
+            row = await uow.work.asset(asset_id)
+            if row is None or row.workspace_id != actor.workspace_id:
+                raise NotFound("There is no such asset.")
+            unit = await uow.work.unit(row.unit_id)
+            return _asset(row, unit.index if unit is not None else 1)
+
+    async def asset_content(self, actor: Actor, asset_id: str) -> tuple[AssetView, Path]:
+        """The asset and the file that holds it. Raises `NotFound` also when the file is gone."""
+        view = await self.asset(actor, asset_id)
+        path = self._files.path(view.sha256)
+        if not path.exists():
+            raise NotFound("The file of this asset is missing from the data directory.")
+        return view, path
+
+
+async def _assets(uow: UnitOfWork, campaign_id: str) -> list[AssetView]:
+    index = {unit.id: unit.index for unit in await uow.work.units(campaign_id)}
+    return [_asset(row, index[row.unit_id]) for row in await uow.work.assets(campaign_id)]
+
+
+def _asset(row: Asset, unit: int) -> AssetView:
+    return AssetView(
+        id=row.id,
+        campaign_id=row.campaign_id,
+        unit_id=row.unit_id,
+        type=DeliverableType(row.type),
+        unit=unit,
+        kind=row.kind,
+        title=row.title,
+        name=row.name,
+        mime=row.mime,
+        size=row.size,
+        sha256=row.sha256,
+        version=row.version,
+        position=row.position,
+        provenance=row.provenance,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,37 @@
+"""Cursors of paged lists: opaque outside, the id of the last item seen inside."""
+
+from __future__ import annotations
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from orchestrator.errors import InvalidField
+from orchestrator.views import Page
+
+_MARK = "after:"
+Row = TypeVar("Row")
+
+
+def id_after(cursor: str | None) -> str | None:
+    """Raises `InvalidField` for a cursor that was never given out."""
+    if cursor is None:
+        return None
+    try:
+        plain = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)).decode("ascii")
+    except (UnicodeError, binascii.Error):
+        plain = ""
+    if not plain.startswith(_MARK):
+        raise InvalidField(
+            "cursor", "This cursor is not one that a list gave out. Leave it out to start over."
+        )
+    return plain.removeprefix(_MARK)
+
+
+def page_of(rows: Sequence[Row], limit: int, id_of: Callable[[Row], str], items: Sequence[Any]) -> Page:
+    """A page from up to `limit` + 1 rows and the views of the first `limit` of them."""
+    more = len(rows) > limit
+    last = id_of(rows[limit - 1]) if more else ""
+    cursor = urlsafe_b64encode(f"{_MARK}{last}".encode()).decode().rstrip("=") if more else None
+    return Page(items, cursor)
