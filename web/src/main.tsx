@@ -8,6 +8,8 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/campaign.css";
+import "./styles/steps.css";
+import "./styles/brief.css";
 import "./styles/assets.css";
 import "./styles/talk.css";
 import "./styles/motion.css";

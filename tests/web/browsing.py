@@ -1,0 +1,76 @@
+"""The browser on this machine, and what a visitor does and reads on the page, in their words."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from typing import NoReturn
+
+import pytest
+from playwright.sync_api import Page, expect
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""No sandbox, because CI runs as root; nothing that calls home."""
+
+Open = Callable[..., Page]
+"""Opens a path as the owner; keywords go to the browser's context."""
+
+CONTROLS = {
+    "button",
+    "combobox",
+    "dialog",
+    "Iframe",
+    "image",
+    "link",
+    "log",
+    "progressindicator",
+    "radio",
+    "textbox",
+}
+"""Roles of Chromium's accessibility tree that nobody can use without a name."""
+
+
+def absent(what: str) -> NoReturn:
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"{what}, and CI installs it")
+    pytest.skip(what)
+
+
+def say(page: Page, text: str) -> str:
+    """Types a turn and sends it with Enter; returns the agent's reply once it is there."""
+    replies = page.get_by_role("log").locator(".bubble-agent:not(.thinking)")
+    before = replies.count()
+    box = page.get_by_label("Say something to Drumbeat")
+    box.fill(text)
+    box.press("Enter")
+    expect(replies).to_have_count(before + 1, timeout=20_000)
+    return replies.last.inner_text()
+
+
+def slot(page: Page, name: str) -> str:
+    """The brief's row with this heading, as text."""
+    row = page.locator(".brief-row").filter(has=page.get_by_text(name, exact=True))
+    return row.inner_text()
+
+
+def nameless(page: Page) -> list[str]:
+    """The roles of the controls that have no accessible name."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    return [
+        node["role"]["value"]
+        for node in nodes
+        if not node["ignored"]
+        and node["role"]["value"] in CONTROLS
+        and not node.get("name", {}).get("value", "").strip()
+    ]
