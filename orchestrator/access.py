@@ -1,4 +1,4 @@
-"""Who may come in: the first workspace and its owner, keys, one-time sign-in links, sessions, phone numbers."""
+"""Who may come in: the first workspace and its owner, keys, sign-in links, sessions, phone numbers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Access:
         self._db = db
 
     async def bootstrap(self, settings: Settings) -> None:
-        """Make the first workspace, its owner and its opening credits, and the key of `ADMIN_TOKEN`. Safe to repeat."""
+        """Make the first workspace, its owner and credits, and the key of `ADMIN_TOKEN`. Safe to repeat."""
         async with self._db.write() as uow:
             workspace = await uow.workspaces.first()
             if workspace is None:
@@ -144,7 +144,7 @@ class Access:
             member_id = await uow.members.use_link(_digest(token), uow.now)
             if member_id is None:
                 raise Unauthenticated(
-                    "This sign-in link was used or is older than 15 minutes. Restart serve, or create a new one."
+                    "This sign-in link was used or is older than 15 minutes. Restart serve for a new one."
                 )
             uow.members.add(
                 Session(

@@ -137,11 +137,11 @@ async def write_content(uow: UnitOfWork, campaign: Campaign, content: Content) -
     for slot, value in content.fields.items():
         setattr(campaign, slot, value)
     await _write_deliverables(uow, campaign, content.deliverables)
-    kept = {row.name: row for row in campaign.slots if row.name in content.slots}
-    for name, slot in content.slots.items():
-        row = kept.setdefault(name, CampaignSlot(campaign_id=campaign.id, name=name))
-        row.status, row.evidence = slot["status"], list(slot["evidence"])
-    campaign.slots = list(kept.values())
+    rows = {row.name: row for row in campaign.slots if row.name in content.slots}
+    for name, said in content.slots.items():
+        row = rows.setdefault(name, CampaignSlot(campaign_id=campaign.id, name=name))
+        row.status, row.evidence = said["status"], list(said["evidence"])
+    campaign.slots = list(rows.values())
 
 
 async def _write_deliverables(uow: UnitOfWork, campaign: Campaign, wanted: Mapping[str, int]) -> None:

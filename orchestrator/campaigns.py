@@ -37,7 +37,7 @@ class Campaigns(Running):
             return await view_of(uow, actor, campaign.id)
 
     async def update(self, actor: Actor, campaign_id: str, edit: CampaignEdit) -> CampaignView:
-        """Change content. Raises `InvalidField`, or `IllegalTransition` when it is running, paused or archived."""
+        """Change content. Raises `InvalidField`, or `IllegalTransition` when running, paused or archived."""
         async with self._db.write() as uow:
             campaign = await self._editable(uow, actor, campaign_id)
             made = await made_by_type(uow, campaign)

@@ -36,10 +36,10 @@ async def new_campaign(uow: UnitOfWork, actor: Actor, content: Content, source: 
 
 
 async def take(uow: UnitOfWork, campaign: Campaign, content: Content, made: Mapping[str, int]) -> None:
-    """Make the content the campaign's, as a new version that can be undone. `made` counts finished units by type.
+    """Make the content the campaign's, as a version that can be undone. `made` counts finished units by type.
 
-    Nothing happens when it says nothing new. Raises `InvalidField` when a campaign that has run would lose what it
-    needs.
+    Nothing happens when it says nothing new. Raises `InvalidField` when a campaign that has run would lose
+    what it needs.
     """
     what = changed(content_of(campaign), content)
     if not what:

@@ -1,4 +1,4 @@
-"""Confirmations: an act is read back from a frozen preview, and only the owner's next yes to it lets it happen."""
+"""Confirmations: an act is read back from a frozen preview, and only the owner's next yes lets it happen."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Confirmations:
     async def mint(
         self, actor: Actor, conversation_id: str, action: str, campaign_id: str, turn_position: int
     ) -> ConfirmationView:
-        """Freeze what a yes would mean and word it. `turn_position` is that of the user's turn being answered.
+        """Freeze what a yes would mean and word it. `turn_position` is that of the user's turn.
 
         Raises `IllegalTransition` when the campaign cannot do that now.
         """
@@ -65,8 +65,8 @@ class Confirmations:
     ) -> ConfirmationView:
         """Use the open confirmation up, once, by a yes. Raises `ConfirmationRefused` with the reason.
 
-        `words` are the owner's, as stored at `turn_position`, which must be the user's very next turn after the
-        read-back.
+        `words` are the owner's, as stored at `turn_position`, which must be the user's very next turn after
+        the read-back.
         """
         async with self._db.write() as uow:
             await _require_conversation(uow, actor, conversation_id)

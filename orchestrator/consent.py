@@ -8,15 +8,15 @@ from functools import cache
 from types import MappingProxyType
 
 _YES = (
-    "yes|yeah|yep|yup|yea|aye|sure|sure thing|okay|ok|okey|absolutely|definitely|certainly|of course|by all means|"
-    "correct|perfect|fine|alright|all right|agreed|affirmative|that is right|that's right|that is correct|"
-    "that's correct|that's it|that is it|that's fine|that is fine|that's good|sounds good|sounds great|sounds right|"
-    "sounds perfect|looks good|i agree|i confirm|confirmed|confirm|i do|"
-    "go ahead|go for it|do it|do that|do so|do it now|proceed|make it so|please do|you can|you may|let's do it|"
-    "let's do that|i want that"
+    "yes|yeah|yep|yup|yea|aye|sure|sure thing|okay|ok|okey|absolutely|definitely|certainly|of course|"
+    "correct|by all means|perfect|fine|alright|all right|agreed|affirmative|that is right|that's right|"
+    "that is correct|"
+    "that's correct|that's it|that is it|that's fine|that is fine|that's good|sounds good|sounds great|"
+    "sounds right|sounds perfect|looks good|i agree|i confirm|confirmed|confirm|i do|"
+    "go ahead|go for it|do it|do that|do so|do it now|proceed|make it so|please do|you can|you may|"
+    "let's do it|let's do that|i want that"
 )
-
-_START = "let's go|let us go|go|start|start it|start it now|start the campaign|launch|launch it|kick it off|get going"
+_START = "let's go|let us go|go|start|start it|start it now|start the campaign|launch|launch it|kick it off"
 _GO_ON = "continue|carry on|go on"
 
 _OF_ACTION: Mapping[str, str] = MappingProxyType(
@@ -31,8 +31,8 @@ _OF_ACTION: Mapping[str, str] = MappingProxyType(
 """Naming the act is a yes to that act only: "cancel it" after "shall I run it?" is the opposite of one."""
 
 _BESIDE = (
-    "please|thanks|thank you|thank you very much|then|now|well|oh|um|uh|ah|hm|and|just|so|good|great|right|exactly|"
-    "indeed"
+    "please|thanks|thank you|thank you very much|then|now|well|oh|um|uh|ah|hm|and|just|so|good|great|right|"
+    "exactly|indeed"
 )
 """Words that may stand around a yes, and are none by themselves."""
 

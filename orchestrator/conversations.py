@@ -19,7 +19,7 @@ from store.words import ConversationChannel
 RESUMABLE = timedelta(days=7)
 """How long an unfinished draft is offered to be gone on with."""
 LIVE = timedelta(minutes=5)
-"""A conversation that never ended, because its process died or its tab was closed, is over after this silence."""
+"""A conversation that never ended (its process died, its tab was closed) is over after this silence."""
 DRAFTS_LOOKED_AT = 10
 
 
@@ -60,6 +60,7 @@ class Conversations:
         conversation_id: str,
         speaker: str,
         text: str,
+        *,
         confidence: float | None = None,
         interrupted: bool = False,
         timings: Mapping[str, float] | None = None,

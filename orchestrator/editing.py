@@ -22,7 +22,7 @@ EVIDENCE_KEPT = 10
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a campaign says and owes. `slots` maps slot names to `{status, evidence: [{words, turn_id, at}]}`."""
+    """What a campaign says and owes. `slots` maps names to `{status, evidence: [{words, turn_id, at}]}`."""
 
     fields: Mapping[str, Any] = field(default_factory=lambda: dict(EMPTY))
     deliverables: Mapping[str, int] = field(default_factory=dict)

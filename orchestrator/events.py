@@ -16,7 +16,7 @@ class Events:
     async def follow(
         self, actor: Actor, after_seq: int, campaign_id: str | None = None
     ) -> AsyncIterator[EventView]:
-        """Every event of the workspace (or of one campaign) after `after_seq`, in order, for as long as it is read."""
+        """Every event of the workspace, or of one campaign, after `after_seq`, in order, without end."""
         async for row in self._db.follow(after_seq, actor.workspace_id, campaign_id):
             yield _view(row)
 

@@ -39,10 +39,14 @@ def clean(slot: str, value: Any) -> Any:
         raise InvalidField(slot, f"There is no field called {slot}. Use {join(list(EMPTY), word='or')}.")
     if value is None:
         return EMPTY[slot]
-    return _CLEANERS.get(slot, _text)(slot, value)
+    return _CLEANERS[slot](slot, value)
 
 
-def _text(slot: str, value: Any, length: int = TEXT_LENGTH) -> str:
+def _text(slot: str, value: Any) -> str:
+    return _limited(slot, value, TEXT_LENGTH)
+
+
+def _limited(slot: str, value: Any, length: int) -> str:
     if not isinstance(value, str):
         raise InvalidField(slot, f"The {_said(slot)} must be text.")
     tidy = "".join(c if c.isprintable() or c in "\n\t" else " " for c in value).strip()
@@ -52,7 +56,7 @@ def _text(slot: str, value: Any, length: int = TEXT_LENGTH) -> str:
 
 
 def _name(slot: str, value: Any) -> str:
-    return " ".join(_text(slot, value, NAME_LENGTH).split())
+    return " ".join(_limited(slot, value, NAME_LENGTH).split())
 
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -88,7 +92,7 @@ def _products(slot: str, value: Any) -> list[str]:
 
 
 def _deadline(slot: str, value: Any) -> str:
-    said = _text(slot, value.isoformat() if isinstance(value, date) else value, 40)
+    said = _limited(slot, value.isoformat() if isinstance(value, date) else value, 40)
     if not said:
         return ""
     try:
@@ -104,6 +108,11 @@ def _said(slot: str) -> str:
 _CLEANERS: Mapping[str, Callable[[str, Any], Any]] = MappingProxyType(
     {
         SlotName.NAME: _name,
+        SlotName.TOPIC: _text,
+        SlotName.OBJECTIVE: _text,
+        SlotName.AUDIENCE: _text,
+        SlotName.MESSAGING: _text,
+        SlotName.GOALS: _text,
         SlotName.CHANNELS: _channels,
         SlotName.AWARENESS_STAGE: _stage,
         SlotName.PRODUCTS: _products,

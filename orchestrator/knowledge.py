@@ -11,7 +11,7 @@ from store.database import Database
 from store.models import KnowledgeDocument
 
 PASSAGE = 800
-"""Characters of a passage at most: a paragraph or two, enough to answer from and short enough to rank well."""
+"""Characters of a passage at most: a paragraph or two, enough to answer from, short enough to rank well."""
 MOST_TEXT = 500_000
 TITLE_LENGTH = 200
 

@@ -73,10 +73,10 @@ def _refusal(status: S, action: str) -> str:
 
 
 def after_edit(status: S, *, complete: bool, owes: bool, made: bool) -> S:
-    """The status once an edit is in. `complete`: no required slot is empty; `owes`: something is still to be made;
+    """The status once an edit is in. `complete`: no required slot is empty; `owes`: something is to be made;
     `made`: something is made already.
 
-    A ready campaign that lost a required slot is a draft again; one with new deliverables to make is reopened.
+    A ready campaign that lost a required slot is a draft again; a completed one that owes more is reopened.
     """
     if status is S.READY and not complete:
         return S.DRAFT

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from prompts import number_words
 
 SOUND = 0.96
-"""What an equal sound is worth of an equal spelling: "summer sail" is Summer Sale, unless one is called that."""
+"""What an equal sound is worth beside the spelling: "summer sail" is Summer Sale, if none has that name."""
 PART = 80.0
 """The most that a part of a name can score: enough to be offered as the nearest, not to be taken unasked."""
 

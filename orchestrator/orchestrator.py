@@ -30,8 +30,8 @@ from store.words import DeliverableType
 
 
 class Orchestrator:
-    """Commands and questions by subject. What an actor asks for is looked for in the actor's workspace only; anything
-    else raises `NotFound`.
+    """Commands and questions by subject. What an actor asks for is looked for in the actor's workspace only;
+    anything else raises `NotFound`.
 
     `jobs` is None in processes that do no work: runs then wait in the tables for one that does.
     """

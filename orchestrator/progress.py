@@ -31,8 +31,8 @@ SECONDS = MappingProxyType(
         D.VIDEO: 120.0,
     }
 )
-"""Seconds that a unit takes while none of its type was measured in the campaign: the embedded makers' order of
-magnitude on two cores, queueing included."""
+"""Seconds that a unit takes while none of its type was measured in the campaign: the embedded makers' order
+of magnitude on two cores, queueing included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def progress_of(work: Work) -> Progress:
 
 
 def _percent(of: Mapping[D, int], made: Mapping[D, int]) -> int:
-    """By price, which is the nearest thing to effort that is known of every type; 100 only when all is made."""
+    """By price, the nearest thing to effort that is known of every type; 100 only when all is made."""
     total = sum(PRICE[kind] * quantity for kind, quantity in of.items())
     done = sum(PRICE[kind] * min(count, of[kind]) for kind, count in made.items())
     return 100 * done // total if total else 0

@@ -1,4 +1,4 @@
-"""The commands that start, stop and put away a campaign's run: rows first, the engine is told after the commit."""
+"""The commands that start and stop a campaign's run: rows first, the engine is told after the commit."""
 
 from __future__ import annotations
 

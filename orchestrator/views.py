@@ -1,4 +1,4 @@
-"""What the orchestrator takes and gives: plain values, no rows. Both doors (tools and HTTP) see only these."""
+"""What the orchestrator takes and gives: plain values, no rows. Tools and HTTP see only these."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class DeliverableChange:
-    """`set` makes the quantity exactly that; `add` adds to it; `remove` drops the type, or lowers it by `quantity`.
+    """`set` makes the quantity exactly that; `add` adds to it; `remove` drops the type, or lowers it by that.
 
-    Without a quantity, `set` and `add` use the type's default (`catalogue.DEFAULT_QUANTITY`)."""
+    Without a quantity, `set` and `add` use the type's default (`catalogue.DEFAULT_QUANTITY`).
+    """
 
     type: DeliverableType
     change: Literal["set", "add", "remove"] = "set"
@@ -34,8 +35,9 @@ class DeliverableChange:
 
 @dataclass(frozen=True, slots=True)
 class CampaignEdit:
-    """A change of a campaign. `fields` maps slot names (not deliverables) to new values; `clear` empties slots;
-    `evidence` maps slot names to the words that filled them; `turn_id` is the turn that they were said in."""
+    """A change of a campaign. `fields` maps slot names (not deliverables) to values; `clear` empties slots;
+    `evidence` maps slot names to the words that filled them; `turn_id` is the turn that they were said in.
+    """
 
     fields: Mapping[str, Any] = field(default_factory=dict)
     deliverables: Sequence[DeliverableChange] = ()
