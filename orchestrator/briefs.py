@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from store.unit_of_work import UnitOfWork
-
 from orchestrator.catalogue import TIER
 from store.models import Campaign, Unit
-from store.words import AwarenessStage, DeliverableType, WorkStatus
+from store.unit_of_work import UnitOfWork
+from store.words import AwarenessStage, DeliverableType
 from studio.ports import Brand, Brief, Passage, Prior
 
 PASSAGES = 6
@@ -19,8 +18,8 @@ PASSAGES = 6
 _BRAND_FIELDS = frozenset(field.name for field in fields(Brand))
 
 
-async def brief_of(uow: UnitOfWork, campaign: Campaign, unit: Unit, units: Sequence[Unit]) -> Brief:
-    """The unit's brief from the rows as they are now. `campaign` comes with deliverables, `units` are all."""
+async def brief_of(uow: UnitOfWork, campaign: Campaign, unit: Unit) -> Brief:
+    """The unit's brief from the rows as they are now. The campaign comes with its deliverables."""
     kind = DeliverableType(unit.type)
     quantity = {deliverable.id: deliverable.quantity for deliverable in campaign.deliverables}
     return Brief(
@@ -40,7 +39,7 @@ async def brief_of(uow: UnitOfWork, campaign: Campaign, unit: Unit, units: Seque
         deadline=campaign.deadline,
         brand=brand_of(await uow.work.brand(campaign.workspace_id)),
         knowledge=await _knowledge(uow, campaign),
-        priors=priors_of(kind, units),
+        priors=await _priors(uow, campaign, kind),
     )
 
 
@@ -54,26 +53,18 @@ def brand_of(stored: Mapping[str, Any]) -> Brand:
     return Brand(**known)
 
 
-def priors_of(kind: DeliverableType, units: Sequence[Unit]) -> tuple[Prior, ...]:
+async def siblings_of(uow: UnitOfWork, unit: Unit) -> tuple[str, ...]:
+    """Texts of the campaign's finished units of the same type, which a new one may not repeat."""
+    made = await uow.work.made(unit.campaign_id, {unit.type})
+    return tuple(sibling.text for sibling in made if sibling.index != unit.index)
+
+
+async def _priors(uow: UnitOfWork, campaign: Campaign, kind: DeliverableType) -> tuple[Prior, ...]:
     """What the tiers before `kind`'s made, in tier order."""
-    earlier = [
-        unit
-        for unit in units
-        if unit.status == WorkStatus.COMPLETED and TIER[DeliverableType(unit.type)] < TIER[kind]
-    ]
-    earlier.sort(key=lambda unit: (TIER[DeliverableType(unit.type)], unit.type, unit.index))
-    return tuple(Prior(DeliverableType(unit.type), unit.index, unit.title, unit.text) for unit in earlier)
-
-
-def siblings_of(unit: Unit, units: Sequence[Unit]) -> tuple[str, ...]:
-    """Texts of the same deliverable's finished units, which a new one may not repeat."""
-    return tuple(
-        other.text
-        for other in units
-        if other.deliverable_id == unit.deliverable_id
-        and other.id != unit.id
-        and other.status == WorkStatus.COMPLETED
-    )
+    earlier = {other for other in DeliverableType if TIER[other] < TIER[kind]}
+    made = await uow.work.made(campaign.id, earlier)
+    priors = (Prior(DeliverableType(unit.type), unit.index, unit.title, unit.text) for unit in made)
+    return tuple(sorted(priors, key=lambda prior: (TIER[prior.type], prior.type, prior.index)))
 
 
 async def _knowledge(uow: UnitOfWork, campaign: Campaign) -> tuple[Passage, ...]:

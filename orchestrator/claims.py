@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from store.unit_of_work import UnitOfWork
-
 from orchestrator.briefs import brief_of, siblings_of
 from orchestrator.finishing import Failure, fail_unit, stop_run
-from store.models import Campaign, Run, Step, Unit
+from store.models import Campaign, Run, Unit
+from store.unit_of_work import UnitOfWork
 from store.words import WorkStatus
 from studio.ports import Brief
 
@@ -33,6 +31,7 @@ class Claim:
     """The right to make a unit. `step_id` and `attempt` fence it: a later claim makes this one worthless."""
 
     unit_id: str
+    campaign_id: str
     run_id: str
     step_id: str
     attempt: int
@@ -46,8 +45,7 @@ async def claim_unit(uow: UnitOfWork, unit_id: str, run_id: str, epoch: int) -> 
         return Outcome.SKIPPED
     campaign = await uow.work.lock_campaign(run.campaign_id)
     run = await uow.work.run(run_id)
-    units = await uow.work.units(campaign.id)
-    unit = next((unit for unit in units if unit.id == unit_id), None)
+    unit = await uow.work.unit(unit_id)
     if run is None or run.epoch != epoch or unit is None or unit.status == WorkStatus.COMPLETED:
         return Outcome.SKIPPED
     step = await uow.work.step(unit.step_id)
@@ -65,22 +63,24 @@ async def claim_unit(uow: UnitOfWork, unit_id: str, run_id: str, epoch: int) -> 
     if unit.attempts >= CLAIMS:
         await fail_unit(uow, run, step, unit, _POISON)
         return Outcome.FAILED
-    return await _begin(uow, campaign, run, unit, units)
+    return await _begin(uow, campaign, run, unit)
 
 
 _POISON = Failure(f"the work broke off {CLAIMS} times", "look at the server's log, then restart")
 
 
-async def _begin(uow: UnitOfWork, campaign: Campaign, run: Run, unit: Unit, units: Sequence[Unit]) -> Claim:
+async def _begin(uow: UnitOfWork, campaign: Campaign, run: Run, unit: Unit) -> Claim:
     again = unit.status == WorkStatus.ACTIVE
     unit.status = WorkStatus.ACTIVE
     unit.attempts += 1
     unit.started_at = uow.now
-    brief = await brief_of(uow, campaign, unit, units)
+    brief = await brief_of(uow, campaign, unit)
     if not again:
         payload = {"unit_id": unit.id, "type": unit.type, "unit": unit.index, "of": brief.of}
         await uow.emit("unit.started", campaign.workspace_id, campaign.id, payload)
-    return Claim(unit.id, run.id, unit.step_id, unit.attempts, brief, siblings_of(unit, units))
+    return Claim(
+        unit.id, campaign.id, run.id, unit.step_id, unit.attempts, brief, await siblings_of(uow, unit)
+    )
 
 
 async def _obstacle(uow: UnitOfWork, run: Run, unit: Unit) -> Failure | None:
@@ -89,13 +89,12 @@ async def _obstacle(uow: UnitOfWork, run: Run, unit: Unit) -> Failure | None:
     """
     balance = await uow.work.lock_balance(run.workspace_id)
     held = await uow.work.held(run.workspace_id, besides=unit.id)
-    mine = await uow.work.units_of_run(run.id)
     if balance - held < unit.price:
-        owed = sum(other.price for other in mine if other.status != WorkStatus.COMPLETED)
+        owed = await uow.work.owed(run.id)
         return short_of(max(owed - balance, unit.price + held - balance))
-    taken = (WorkStatus.COMPLETED, WorkStatus.ACTIVE)
-    spent = sum(other.price for other in mine if other.status in taken and other.id != unit.id)
-    if run.cap is not None and spent + unit.price > run.cap:
+    if run.cap is None:
+        return None
+    if await uow.work.spent(run.id, besides=unit.id) + unit.price > run.cap:
         return Failure(f"the cap of {_credits(run.cap)} for this run is reached", "restart with a higher cap")
     return None
 
@@ -109,30 +108,27 @@ def _credits(number: int) -> str:
     return f"{number} credit" if number == 1 else f"{number} credits"
 
 
-async def holding(uow: UnitOfWork, claim: Claim) -> tuple[Campaign, Run, Step, Unit] | None:
-    """The claim's rows, with the campaign locked; None when the claim is worth nothing any more."""
-    unit = await uow.work.unit(claim.unit_id)
-    if unit is None:
-        return None
-    campaign = await uow.work.lock_campaign(unit.campaign_id)
+async def holding(uow: UnitOfWork, claim: Claim) -> tuple[Campaign, Run, Unit] | None:
+    """The claim's rows, with the campaign locked so that the answer holds until the transaction ends; None
+    when the claim is worth nothing any more.
+    """
+    campaign = await uow.work.lock_campaign(claim.campaign_id)
     unit = await uow.work.unit(claim.unit_id)
     run = await uow.work.run(claim.run_id)
     if unit is None or run is None:
         return None
     fence = (unit.status, unit.step_id, unit.attempts)
-    if fence != (WorkStatus.ACTIVE, claim.step_id, claim.attempt):
-        return None
-    return campaign, run, await uow.work.step(claim.step_id), unit
+    return (campaign, run, unit) if fence == (WorkStatus.ACTIVE, claim.step_id, claim.attempt) else None
 
 
 async def stop_short(uow: UnitOfWork, claim: Claim) -> Outcome:
     held = await holding(uow, claim)
     if held is None:
         return Outcome.DISCARDED
-    _, run, step, unit = held
+    _, run, unit = held
+    step = await uow.work.step(unit.step_id)
     unit.status = WorkStatus.PENDING
     balance = await uow.work.lock_balance(run.workspace_id)
-    mine = await uow.work.units_of_run(run.id)
-    owed = sum(other.price for other in mine if other.status != WorkStatus.COMPLETED)
+    owed = await uow.work.owed(run.id)
     await stop_run(uow, run, step, short_of(max(owed - balance, 1)))
     return Outcome.FAILED

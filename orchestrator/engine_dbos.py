@@ -18,14 +18,14 @@ from typing import Any
 from uuid import uuid4
 
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions, SetWorkflowID
-from store.database import Database
-from store.files import FileStore
 
 from orchestrator.engine import DirectoryLock
 from orchestrator.finishing import next_batch
 from orchestrator.reaper import Housekeeping
 from orchestrator.work import Workshop
 from settings import Settings
+from store.database import Database
+from store.files import FileStore
 from store.words import DeliverableType
 from studio.ports import Maker, Reviewer
 
@@ -241,7 +241,9 @@ class _Desk:
             await db.close()
 
     async def previous(self, run_id: str, epoch: int) -> str:
-        """The id of the workflow that drove the campaign before this epoch of the run; empty when none did."""
+        """The id of the workflow that drove the campaign before this epoch of the run; empty when none
+        did.
+        """
         for key in await self._keys_before(run_id, epoch):
             # Asked inside a step: DBOS cannot record a workflow's status with its portable serializer.
             if await asyncio.to_thread(DBOS.get_workflow_status, key) is not None:
@@ -254,7 +256,9 @@ class _Desk:
             run = await uow.work.run(run_id)
             before = run and await uow.work.run_numbered(run.campaign_id, run.number - 1)
         keys = [run_key(run_id, earlier) for earlier in range(epoch - 1, 0, -1)]
-        return keys + ([run_key(before.id, earlier) for earlier in range(before.epoch, 0, -1)] if before else [])
+        return keys + (
+            [run_key(before.id, earlier) for earlier in range(before.epoch, 0, -1)] if before else []
+        )
 
     async def next_batch(self, run_id: str, epoch: int) -> list[str]:
         async with self._database().write() as uow:

@@ -4,14 +4,14 @@ told.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from store.unit_of_work import UnitOfWork
-
 from orchestrator.lifecycle import transition
 from store.models import Campaign, Run, Step, Unit
+from store.unit_of_work import UnitOfWork
 from store.words import CampaignStatus, WorkStatus
 
 
@@ -62,7 +62,7 @@ async def _open_tier(uow: UnitOfWork, run: Run) -> list[str]:
     return []
 
 
-async def _start_step(uow: UnitOfWork, run: Run, step: Step, units: list[Unit]) -> None:
+async def _start_step(uow: UnitOfWork, run: Run, step: Step, units: Sequence[Unit]) -> None:
     if step.status == WorkStatus.ACTIVE:
         return
     step.status = WorkStatus.ACTIVE
@@ -80,25 +80,21 @@ async def settle(uow: UnitOfWork, campaign: Campaign, run: Run) -> None:
     """Close every step whose units are all made, and the run when all its steps are. The campaign is
     locked.
     """
-    units = await uow.work.units_of_run(run.id)
+    unmade = await uow.work.unmade_by_step(run.id)
     steps = await uow.work.steps(run.id)
     for step in steps:
-        mine = [unit for unit in units if unit.step_id == step.id]
-        if step.status != WorkStatus.COMPLETED and all(unit.status == WorkStatus.COMPLETED for unit in mine):
+        if step.status != WorkStatus.COMPLETED and not unmade[step.id]:
             await _complete_step(uow, run, step)
     over = all(step.status == WorkStatus.COMPLETED for step in steps)
     if over and run.status == WorkStatus.ACTIVE and run.error is None:
-        await _complete(uow, campaign, run, credits=sum(unit.price for unit in units))
+        await _complete(uow, campaign, run)
 
 
 async def _complete_step(uow: UnitOfWork, run: Run, step: Step) -> None:
     step.status = WorkStatus.COMPLETED
     step.error = None
     step.finished_at = uow.now
-    made = [
-        unit for unit in await uow.work.units(run.campaign_id) if unit.deliverable_id == step.deliverable_id
-    ]
-    quantity = sum(unit.status == WorkStatus.COMPLETED for unit in made)
+    quantity = await uow.work.made_of(step.deliverable_id)
     await uow.emit(
         "step.completed",
         run.workspace_id,
@@ -107,13 +103,14 @@ async def _complete_step(uow: UnitOfWork, run: Run, step: Step) -> None:
     )
 
 
-async def _complete(uow: UnitOfWork, campaign: Campaign, run: Run, *, credits: int) -> None:  # noqa: A002
+async def _complete(uow: UnitOfWork, campaign: Campaign, run: Run) -> None:
     run.status = WorkStatus.COMPLETED
     run.finished_at = uow.now
     campaign.status = transition(CampaignStatus(campaign.status), "complete")
     campaign.error = None
     campaign.updated_at = uow.now
-    payload = {"name": campaign.name, "run_id": run.id, "number": run.number, "credits": credits}
+    cost = await uow.work.cost(run.id)
+    payload = {"name": campaign.name, "run_id": run.id, "number": run.number, "credits": cost}
     await uow.emit("campaign.completed", campaign.workspace_id, campaign.id, payload)
 
 

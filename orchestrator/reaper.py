@@ -14,10 +14,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from settings import Settings
 from store.database import Database
 from store.files import FileStore
-
-from settings import Settings
 
 logger = logging.getLogger(__name__)
 

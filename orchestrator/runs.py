@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from store.unit_of_work import UnitOfWork
-
 from orchestrator.catalogue import PRICE, TIER
 from orchestrator.errors import IllegalTransition, NotFound
 from orchestrator.views import Actor
 from store.models import Campaign, Deliverable, Run, Step, Unit
+from store.unit_of_work import UnitOfWork
 from store.words import DeliverableType, WorkStatus
 
 _OVER = (WorkStatus.COMPLETED, WorkStatus.FAILED, WorkStatus.CANCELLED)

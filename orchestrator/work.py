@@ -7,14 +7,13 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from store.database import Database
-from store.files import FileStore
-from store.repositories.ledger import InsufficientCredits
-from store.unit_of_work import UnitOfWork
-
 from orchestrator.claims import Claim, Outcome, claim_unit, holding, stop_short
 from orchestrator.finishing import Failure, fail_unit, settle
+from store.database import Database
+from store.files import FileStore
 from store.models import Asset, Unit
+from store.repositories.ledger import InsufficientCredits
+from store.unit_of_work import UnitOfWork
 from store.words import DeliverableType, WorkStatus
 from studio.ports import Brief, File, Maker, MakerError, Output, Reviewer, Verdict
 
@@ -133,7 +132,8 @@ class Workshop:
             held = await holding(uow, claim)
             if held is None:
                 return Outcome.DISCARDED
-            _, run, step, unit = held
+            _, run, unit = held
+            step = await uow.work.step(unit.step_id)
             unit.verdict = _verdict_row(verdict) if verdict else None
             await fail_unit(uow, run, step, unit, failure)
             return Outcome.FAILED
@@ -146,9 +146,7 @@ async def _save(
     held = await holding(uow, claim)
     if held is None:
         return Outcome.DISCARDED
-    campaign, run, _, unit = held
-    if not await uow.work.complete(unit, step_id=claim.step_id, attempt=claim.attempt):
-        return Outcome.DISCARDED
+    campaign, run, unit = held
     await uow.ledger.change(
         unit.workspace_id,
         -unit.price,

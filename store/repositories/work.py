@@ -5,8 +5,8 @@ read from.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
@@ -19,7 +19,8 @@ from store.words import WorkStatus
 Row = Run | Step | Unit | Asset
 
 
-class Made(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Made:
     """A finished unit, as far as later ones care."""
 
     type: str
@@ -156,7 +157,8 @@ class WorkRepository:
             .where(Step.run_id == run_id)
             .group_by(Step.id)
         )
-        return {step_id: count for step_id, count in await self._session.execute(query)}
+        rows = await self._session.execute(query)
+        return {row[0]: row[1] for row in rows}
 
     async def made_of(self, deliverable_id: str) -> int:
         """How many units of the deliverable are made, by whichever run."""
@@ -203,23 +205,6 @@ class WorkRepository:
         surplus = (await self._session.execute(unmade)).scalars().all()[keep:]
         if surplus:
             await self._session.execute(delete(Unit).where(Unit.id.in_(surplus)))
-
-    async def complete(self, unit: Unit, *, step_id: str, attempt: int) -> bool:
-        """Mark the unit as made, once: False when another attempt has it, or it is made, or its run let it
-        go.
-        """
-        query = (
-            update(Unit)
-            .where(
-                Unit.id == unit.id,
-                Unit.status == WorkStatus.ACTIVE,
-                Unit.step_id == step_id,
-                Unit.attempts == attempt,
-            )
-            .values(status=WorkStatus.COMPLETED)
-            .returning(Unit.id)
-        )
-        return (await self._session.execute(query)).scalar_one_or_none() is not None
 
     async def assets(self, campaign_id: str) -> Sequence[Asset]:
         """The campaign's assets in the order of its deliverables, units and files."""

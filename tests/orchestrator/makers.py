@@ -1,4 +1,5 @@
-"""Small makers for tests of the run: they make what the brief says, the same for the same seed, in no time."""
+"""Small makers for tests of the run: they make what the brief says, the same for the same seed, in no
+time."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ def written(brief: Brief) -> Output:
     colour = sha256(str(brief.seed).encode()).hexdigest()[:6]
     title = f"{brief.name}: {brief.type.replace('_', ' ')} {brief.index} of {brief.of}"
     notes = "".join(f"\n- {note}" for note in brief.notes)
-    text = f"{title}\n{brief.topic} for {brief.objective} in #{colour}, after {len(brief.priors)} pieces.{notes}"
+    text = (
+        f"{title}\n{brief.topic} for {brief.objective} in #{colour}, after {len(brief.priors)} pieces.{notes}"
+    )
     page = File(f"{brief.type}-{brief.index}.txt", "text", "text/plain", text.encode())
     swatch = File(f"{brief.type}-{brief.index}.css", "document", "text/css", f"a{{color:#{colour}}}".encode())
     return Output(title, text, (page, swatch), {"maker": "scribe", "seed": brief.seed})

@@ -109,7 +109,9 @@ class TestDriving:
 
 
 class TestStoppingAndGoingOn:
-    async def test_a_run_that_nobody_told_of_is_found_at_start(self, settings: Settings, world: World) -> None:
+    async def test_a_run_that_nobody_told_of_is_found_at_start(
+        self, settings: Settings, world: World
+    ) -> None:
         campaign = await world.campaign({"social_posts": 2})
         await world.run(campaign)
         async with working(settings, Scribe()):
@@ -149,7 +151,9 @@ class TestStoppingAndGoingOn:
             await become(world, campaign, "completed")
         assert sorted(brief.index for brief in maker.briefs) == [1, 2, 3, 4, 5, 6]
 
-    async def test_a_failed_run_restarts_at_the_unit_that_failed(self, settings: Settings, world: World) -> None:
+    async def test_a_failed_run_restarts_at_the_unit_that_failed(
+        self, settings: Settings, world: World
+    ) -> None:
         campaign = await world.campaign({"research": 1, "social_posts": 2})
         maker = FailsOnce()
         async with working(settings, maker) as engine:
@@ -198,7 +202,9 @@ class TestTheDataDirectory:
         async with working(settings, Scribe()) as engine:
             assert engine.running
 
-    async def test_files_that_no_asset_names_are_gone_after_a_start(self, settings: Settings, world: World) -> None:
+    async def test_files_that_no_asset_names_are_gone_after_a_start(
+        self, settings: Settings, world: World
+    ) -> None:
         orphan, _ = world.files.put(b"left by a crash")
         campaign = await world.campaign({"blog_post": 1})
         run = await world.run(campaign)
@@ -210,7 +216,9 @@ class TestTheDataDirectory:
 
 
 class TestHousekeeping:
-    async def test_ended_workflows_are_purged_after_their_time(self, settings: Settings, world: World) -> None:
+    async def test_ended_workflows_are_purged_after_their_time(
+        self, settings: Settings, world: World
+    ) -> None:
         campaign = await world.campaign({"social_posts": 2})
         async with working(settings, Scribe()) as engine:
             run = await world.run(campaign)
@@ -221,7 +229,9 @@ class TestHousekeeping:
             assert await asyncio.to_thread(drives.purge, utc_now() - timedelta(days=7)) == 0
             assert await asyncio.to_thread(drives.purge, utc_now() + timedelta(seconds=5)) == 3
 
-    async def test_the_private_recovery_call_is_still_what_it_was(self, settings: Settings, world: World) -> None:
+    async def test_the_private_recovery_call_is_still_what_it_was(
+        self, settings: Settings, world: World
+    ) -> None:
         campaign = await world.campaign({"social_posts": 1})
         maker = Gated()
         async with working(settings, maker) as engine:

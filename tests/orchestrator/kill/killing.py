@@ -43,7 +43,9 @@ async def anything_active(db: Database) -> bool:
 async def made_once(world: World, campaign: str) -> None:
     assert await world.status(campaign) == "completed"
     assert len(await world.made(campaign)) == sum(OWED.values())
-    completed = [event.payload["unit_id"] for event in await world.told(campaign) if event.type == "unit.completed"]
+    completed = [
+        event.payload["unit_id"] for event in await world.told(campaign) if event.type == "unit.completed"
+    ]
     assert len(completed) == len(set(completed)) == sum(OWED.values())
     async with world.db.read() as uow:
         assets = await uow.work.assets(campaign)

@@ -1,6 +1,7 @@
-"""A server's working half, to be killed: drives every active run of a data directory, then says that it is done.
+"""A server's working half, to be killed: drives every active run of a data directory, then says that it is
+done.
 
-    python -m tests.orchestrator.kill.runner DATA_DIR [DATABASE_URL]
+python -m tests.orchestrator.kill.runner DATA_DIR [DATABASE_URL]
 """
 
 from __future__ import annotations
@@ -38,11 +39,13 @@ async def main(data_dir: Path, url: str = "") -> None:
     maker = Logging(log=data_dir / "made.log")
     engine = DbosEngine(settings, make_database, all_by(maker), Lenient(), FileStore(settings.files_dir))
     await engine.start()
-    print("up", flush=True)
+    sys.stdout.write("up\n")
+    sys.stdout.flush()
     db = make_database()
     while await _active(db):
         await asyncio.sleep(0.1)
-    print("done", flush=True)
+    sys.stdout.write("done\n")
+    sys.stdout.flush()
     await db.close()
     if url:
         # Until it is told to stop, a worker that outlives another has time to be asked.

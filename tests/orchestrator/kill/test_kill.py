@@ -1,4 +1,5 @@
-"""`kill -9` at random moments: every run completes, nothing is made or charged twice, no file is left over."""
+"""`kill -9` at random moments: every run completes, nothing is made or charged twice, no file is left
+over."""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ async def test_runs_survive_kill_9_at_random_moments(tmp_path: Path) -> None:
 
 
 async def _no_file_left_over(world: World, data_dir: Path) -> None:
-    """The last start sweeps; the run after it ended in peace, so what lies there is exactly what assets name."""
+    """The last start sweeps; the run after it ended in peace, so what lies there is exactly what assets
+    name."""
     await asyncio.to_thread(finished, spawn(data_dir))
     async with world.db.read() as uow:
         named = await uow.work.file_hashes()
