@@ -148,7 +148,7 @@ class TestCommands:
         page.get_by_role("button", name="Run for 5 credits").click()
         expect(page.locator(".campaign-head .badge")).to_have_text("Completed", timeout=RUN)
         labels = page.get_by_role("toolbar").get_by_role("button").all_inner_texts()
-        assert labels == ["Duplicate", "Archive"]
+        assert labels == ["Duplicate", "Archive", "Talk about it"]
 
     def test_a_deleted_draft_leaves_the_list(self, server: Server, open_page: Open) -> None:
         page = open_page(f"/#/campaigns/{draft(server, 'Unwanted', research=1)}")

@@ -13,9 +13,10 @@ import { Steps } from "./Steps";
 interface Props {
   id: string;
   onSelect: (id: string | null) => void;
+  onTalk: (id: string) => void;
 }
 
-export function CampaignPane({ id, onSelect }: Props) {
+export function CampaignPane({ id, onSelect, onTalk }: Props) {
   const found = useQuery(campaignQuery(id));
   const progress = useQuery(progressQuery(id));
   if (found.error && !found.data) {
@@ -41,7 +42,7 @@ export function CampaignPane({ id, onSelect }: Props) {
             <StatusBadge status={campaign.status} /> Created {dateWords(campaign.created_at)}
           </p>
         </div>
-        <Commands campaign={campaign} onSelect={onSelect} />
+        <Commands campaign={campaign} onSelect={onSelect} onTalk={onTalk} />
       </header>
       <ProgressCard campaign={campaign} progress={progress.data} />
       <Steps deliverables={campaign.deliverables} active={progress.data?.active ?? []} />

@@ -12,10 +12,11 @@ import { RunDialog } from "./RunDialog";
 interface Props {
   campaign: Campaign;
   onSelect: (id: string | null) => void;
+  onTalk: (id: string) => void;
 }
 
 /** The commands that are legal now. What spends, stops or deletes is asked about first. */
-export function Commands({ campaign, onSelect }: Props) {
+export function Commands({ campaign, onSelect, onTalk }: Props) {
   const client = useQueryClient();
   const [asking, setAsking] = useState<Act | null>(null);
   const act = useMutation({
@@ -60,6 +61,11 @@ export function Commands({ campaign, onSelect }: Props) {
             {ACTS[name].label}
           </button>
         ))}
+        {campaign.status !== "archived" && (
+          <button type="button" onClick={() => onTalk(campaign.id)}>
+            Talk about it
+          </button>
+        )}
       </div>
       {act.error && <Trouble error={act.error} />}
       {asking && ACTS[asking].asks === "price" && (

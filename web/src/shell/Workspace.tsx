@@ -7,6 +7,7 @@ import { CampaignList } from "../campaign/CampaignList";
 import { CampaignPane } from "../campaign/CampaignPane";
 import { Welcome } from "../campaign/Welcome";
 import { Talk } from "../talk/Talk";
+import { useConversation } from "../talk/useConversation";
 import { Header } from "./Header";
 import { type Pane, PaneSwitch } from "./PaneSwitch";
 import { useSelection } from "./selection";
@@ -20,6 +21,13 @@ export function Workspace({ me }: { me: Me }) {
   const list = useInfiniteQuery(campaignList(status));
   const newest = list.data?.pages[0]?.items[0]?.id ?? null;
   const shown = chosen ?? newest;
+
+  const talking = useConversation(select);
+
+  const talkAbout = (id: string): void => {
+    talking.begin.mutate(id);
+    setPane("talk");
+  };
 
   const choose = useCallback(
     (id: string) => {
@@ -37,13 +45,13 @@ export function Workspace({ me }: { me: Me }) {
       </nav>
       <main className="pane-campaign">
         {shown ? (
-          <CampaignPane key={shown} id={shown} onSelect={select} />
+          <CampaignPane key={shown} id={shown} onSelect={select} onTalk={talkAbout} />
         ) : (
           <Welcome busy={list.isPending} />
         )}
       </main>
       <aside className="pane-talk" aria-label="Conversation">
-        <Talk onCampaign={select} />
+        <Talk talking={talking} />
       </aside>
       <PaneSwitch pane={pane} onPane={setPane} />
     </div>

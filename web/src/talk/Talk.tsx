@@ -1,24 +1,27 @@
 import { Trouble } from "../shell/Trouble";
 import { Composer } from "./Composer";
 import { Transcript } from "./Transcript";
-import { useConversation } from "./useConversation";
+import type { Talking } from "./useConversation";
 
 /** The typed channel: the same agent that answers the phone. */
-export function Talk({ onCampaign }: { onCampaign: (id: string) => void }) {
-  const { conversation, opened, say, startAnew } = useConversation(onCampaign);
+export function Talk({ talking }: { talking: Talking }) {
+  const { conversation, opened, say, begin } = talking;
+  const busy = say.isPending || begin.isPending;
+  const startAnew = () => begin.mutate(undefined);
   return (
     <div className="talk">
       <header className="section-head">
         <h2>Conversation</h2>
-        <button type="button" className="small" disabled={!conversation || say.isPending} onClick={startAnew}>
+        <button type="button" className="small" disabled={!conversation || busy} onClick={startAnew}>
           New conversation
         </button>
       </header>
-      <Transcript lines={conversation?.lines ?? []} waiting={say.isPending || opened.isPending} />
+      <Transcript lines={conversation?.lines ?? []} waiting={busy || opened.isPending} />
       {opened.error && !conversation && (
         <Trouble error={opened.error} onRetry={() => void opened.refetch()} />
       )}
       {say.error && <Trouble error={say.error} />}
+      {begin.error && <Trouble error={begin.error} />}
       {conversation?.ended ? (
         <div className="talk-end">
           <p className="quiet">This conversation has ended. The draft is kept.</p>
@@ -27,10 +30,7 @@ export function Talk({ onCampaign }: { onCampaign: (id: string) => void }) {
           </button>
         </div>
       ) : (
-        <Composer
-          ready={conversation !== undefined && !say.isPending}
-          onSay={(text) => say.mutateAsync(text)}
-        />
+        <Composer ready={conversation !== undefined && !busy} onSay={(text) => say.mutateAsync(text)} />
       )}
     </div>
   );

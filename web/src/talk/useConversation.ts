@@ -51,14 +51,17 @@ export function useConversation(onCampaign: (id: string) => void) {
     },
   });
 
-  const startAnew = (): void => {
-    forgetConversation();
-    say.reset();
-    void client.resetQueries({ queryKey: keys.conversation });
-  };
+  /** Leaves this conversation for a new one, about a campaign when one is named. */
+  const begin = useMutation({
+    mutationFn: (about?: string) => open(about),
+    onMutate: () => say.reset(),
+    onSuccess: (fresh) => client.setQueryData<Conversation>(keys.conversation, fresh),
+  });
 
-  return { conversation, opened, say, startAnew };
+  return { conversation, opened, say, begin };
 }
+
+export type Talking = ReturnType<typeof useConversation>;
 
 async function takeUp(): Promise<Conversation> {
   const id = rememberedConversation();
@@ -70,9 +73,14 @@ async function takeUp(): Promise<Conversation> {
       forgetConversation();
     }
   }
-  const { id: fresh, reply, ended } = await post<Opened>("/conversations", { channel: "typed" });
-  rememberConversation(fresh);
-  return { id: fresh, lines: [{ speaker: "agent", text: reply }], ended };
+  return open();
+}
+
+async function open(about?: string): Promise<Conversation> {
+  const body = { channel: "typed", campaign_id: about ?? null };
+  const { id, reply, ended } = await post<Opened>("/conversations", body);
+  rememberConversation(id);
+  return { id, lines: [{ speaker: "agent", text: reply }], ended };
 }
 
 function fromRecord(record: ConversationRecord): Conversation {
