@@ -137,7 +137,9 @@ def talk() -> None:
 
 @app.command()
 def call(
-    recordings: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="WAV files, in order.")],
+    recordings: Annotated[
+        list[Path], typer.Argument(exists=True, dir_okay=False, help="WAV files, in order.")
+    ],
     url: Annotated[str, typer.Option(help="A running Drumbeat.")] = "http://127.0.0.1:8000",
 ) -> None:
     """Play recordings into the phone channel of a running server, one a turn, and print what is said."""

@@ -18,7 +18,9 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path("var"), description="Where the embedded database, files and recordings live.")
     database_url: str = Field("", description="PostgreSQL URL; empty means SQLite in the data directory.")
     admin_token: SecretStr | None = Field(None, description="An owner's API key, created at start when set.")
-    public_url: str = Field("http://127.0.0.1:8000", description="The address that callers and providers reach.")
+    public_url: str = Field(
+        "http://127.0.0.1:8000", description="The address that callers and providers reach."
+    )
     timezone: str = Field("UTC", description="The first workspace's IANA time zone.")
     starting_credits: int = Field(200, ge=0, description="What the first workspace's ledger opens with.")
 
@@ -34,14 +36,22 @@ class Settings(BaseSettings):
     tts: Literal["auto", "espeak", "piper", "openai"] = Field("auto", description="Speech out.")
 
     twilio_account_sid: str = Field("", description="Needed to hang up and to call out.")
-    twilio_auth_token: SecretStr | None = Field(None, description="Checks the signature of every phone webhook.")
+    twilio_auth_token: SecretStr | None = Field(
+        None, description="Checks the signature of every phone webhook."
+    )
     max_calls: int = Field(10, ge=1, description="Live calls that one process accepts.")
-    record_calls: bool = Field(False, description="Keep both sides of every call as a WAV (announced to the caller).")
+    record_calls: bool = Field(
+        False, description="Keep both sides of every call as a WAV (announced to the caller)."
+    )
 
     units_at_once: int = Field(2, ge=1, description="Units that one worker makes side by side.")
     render_processes: int = Field(1, ge=1, description="Processes that render images.")
-    heartbeat_seconds: float = Field(5.0, gt=0, description="How often a PostgreSQL worker says that it lives.")
-    reap_after_seconds: float = Field(20.0, gt=0, description="Silence after which a worker's runs go to another.")
+    heartbeat_seconds: float = Field(
+        5.0, gt=0, description="How often a PostgreSQL worker says that it lives."
+    )
+    reap_after_seconds: float = Field(
+        20.0, gt=0, description="Silence after which a worker's runs go to another."
+    )
     log_level: str = Field("info", description="debug, info, warning or error.")
     log_json: bool = Field(False, description="Log lines as JSON.")
 

@@ -26,7 +26,6 @@ from orchestrator.errors import DrumbeatError
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor, CampaignView, ConversationView
 from prompts import line, text
-from store.words import Effect
 from tools.registry import Desk, Registry, Result
 
 log = structlog.get_logger()

@@ -58,7 +58,24 @@ def _suggestion(slot: SlotName, campaign: CampaignView) -> str | list[dict[str, 
 
 
 _SMALL = {
-    *("a", "an", "the", "our", "my", "your", "their", "its", "of", "for", "to", "in", "on", "at", "and", "with"),
+    *(
+        "a",
+        "an",
+        "the",
+        "our",
+        "my",
+        "your",
+        "their",
+        "its",
+        "of",
+        "for",
+        "to",
+        "in",
+        "on",
+        "at",
+        "and",
+        "with",
+    ),
     *("new", "about", "it", "is", "it's", "we", "are", "that", "this", "some", "from", "by", "or", "line"),
     *("launch", "launching", "promoting", "promotion", "selling", "campaign", "called"),
 }

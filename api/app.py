@@ -54,7 +54,9 @@ def create_app(start: Callable[[], Awaitable[Runtime]]) -> FastAPI:
         app.include_router(part.router)
     frontend.add_to(app)
 
-    @app.api_route("/api/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
+    @app.api_route(
+        "/api/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False
+    )
     async def unknown(path: str) -> None:
         raise HTTPException(404, f"There is no /api/{path}. The interface is described at /docs.")
 

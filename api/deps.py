@@ -43,7 +43,9 @@ async def signed_in(request: Request, parts: Parts) -> Actor:
         return await parts.orchestrator.access.authenticate(key.strip())
     token = request.cookies.get(cookie_name(parts.settings.public_url))
     if not token:
-        raise Unauthenticated("Send an API key as a Bearer token, or sign in with the link that `serve` printed.")
+        raise Unauthenticated(
+            "Send an API key as a Bearer token, or sign in with the link that `serve` printed."
+        )
     return await parts.orchestrator.access.session_actor(token)
 
 

@@ -70,9 +70,13 @@ def _speech(settings: Settings) -> list[Check]:
 
 def _phone(settings: Settings) -> Check:
     if settings.twilio_auth_token is None:
-        return Check("phone", ok=True, detail="calls from this machine only: DRUMBEAT_TWILIO_AUTH_TOKEN is not set")
+        return Check(
+            "phone", ok=True, detail="calls from this machine only: DRUMBEAT_TWILIO_AUTH_TOKEN is not set"
+        )
     if not settings.public_url.startswith("https:"):
-        return Check("phone", ok=False, detail="DRUMBEAT_PUBLIC_URL must be the https address that Twilio calls")
+        return Check(
+            "phone", ok=False, detail="DRUMBEAT_PUBLIC_URL must be the https address that Twilio calls"
+        )
     return Check("phone", ok=True, detail=f"Twilio, signatures checked against {settings.public_url}")
 
 

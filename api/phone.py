@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Annotated
 
 import structlog
-from fastapi import APIRouter, Depends, Request, Response, WebSocket
+from fastapi import APIRouter, Depends, Request, Response, WebSocket, WebSocketDisconnect
 
 from agent.announcer import announcements
 from agent.channels import twiml
 from agent.channels.phone import serve_call
-from agent.channels.stream import BadStream, StreamStart, read_start
+from agent.channels.twilio import Start, TwilioAccount, read_start
 from agent.metrics import LIVE_CALLS
+from agent.speech.recording import Recording
 from api.deps import Parts
 from api.runtime import Runtime
 from orchestrator.errors import Forbidden
@@ -28,8 +30,6 @@ router = APIRouter(prefix="/phone/twilio", tags=["phone"])
 XML = "application/xml"
 POLICY_VIOLATION = 1008
 TRY_AGAIN_LATER = 1013
-START_WITHIN = 5.0
-"""Seconds in which the carrier must send its first messages on a new socket."""
 
 
 async def signed_form(request: Request, parts: Parts) -> dict[str, str]:
@@ -44,9 +44,7 @@ async def signed_form(request: Request, parts: Parts) -> dict[str, str]:
         return form
     given = request.headers.get("x-twilio-signature", "")
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    if not twiml.signature_is_valid(
-        token.get_secret_value(), parts.settings.public_url, path, form, given
-    ):
+    if not twiml.signature_is_valid(token.get_secret_value(), parts.settings.public_url, path, form, given):
         raise Forbidden("The X-Twilio-Signature does not sign this request at DRUMBEAT_PUBLIC_URL.")
     return form
 
@@ -63,9 +61,7 @@ async def voice(parts: Parts, form: SignedForm) -> Response:
     if await _actor(parts, caller) is None:
         return Response(twiml.busy(line("unknown_caller", 0)), media_type=XML)
     admitted = twiml.Admitted(form.get("CallSid", ""), caller=caller, called=form.get("To", ""))
-    return Response(
-        twiml.connect(parts.settings.public_url, parts.tokens.mint(admitted)), media_type=XML
-    )
+    return Response(twiml.connect(parts.settings.public_url, parts.tokens.mint(admitted)), media_type=XML)
 
 
 @router.post("/status", status_code=204)
@@ -87,40 +83,55 @@ async def media(websocket: WebSocket, parts: Parts, token: str) -> None:
             await websocket.close(TRY_AGAIN_LATER)
             return
         await websocket.accept()
-        try:
-            start = await asyncio.wait_for(read_start(websocket), START_WITHIN)
-        except (BadStream, TimeoutError) as error:
-            log.info("media socket refused", cause=str(error) or "nothing came")
-            await websocket.close(POLICY_VIOLATION)
-            return
-        if admitted.call_sid and start.call_sid != admitted.call_sid:
-            await websocket.close(POLICY_VIOLATION)
+        start = await read_start(websocket)
+        if start is None or (admitted.call_sid and start.call_sid != admitted.call_sid):
+            await _close(websocket, POLICY_VIOLATION)
             return
         with LIVE_CALLS.track_inprogress():
             await _talk(parts, websocket, admitted, start)
 
 
-async def _talk(
-    parts: Runtime, websocket: WebSocket, admitted: twiml.Admitted, start: StreamStart
-) -> None:
+async def _talk(parts: Runtime, websocket: WebSocket, admitted: twiml.Admitted, start: Start) -> None:
     actor = await _actor(parts, admitted.caller)
     if actor is None:
-        await websocket.close(POLICY_VIOLATION)
+        await _close(websocket, POLICY_VIOLATION)
         return
     conversation = await parts.talks.start(
         actor, ConversationChannel.PHONE, caller=admitted.caller, external_id=start.call_sid
     )
-    settings = parts.settings
-    recording = settings.data_dir / "recordings" / f"{conversation.id}.wav" if settings.record_calls else None
-    await serve_call(
-        websocket,
-        conversation,
-        await parts.speech(),
-        start=start,
-        announcements=announcements(parts.orchestrator, actor, conversation),
-        credentials=_credentials(parts),
-        recording=recording,
-    )
+    speech = await parts.speech()
+    with _recording(parts, conversation.id) as recording:
+        await serve_call(
+            websocket,
+            conversation,
+            speech,
+            stream_sid=start.stream_sid,
+            call_sid=start.call_sid,
+            account=_account(parts),
+            announcements=announcements(parts.orchestrator, actor, conversation),
+            recording=recording,
+        )
+
+
+@contextmanager
+def _recording(parts: Runtime, conversation_id: str) -> Iterator[Recording | None]:
+    """Both sides as a WAV in the data directory, where recording is on."""
+    if not parts.settings.record_calls:
+        yield None
+        return
+    folder = parts.settings.data_dir / "recordings"
+    folder.mkdir(parents=True, exist_ok=True)
+    recording = Recording(folder / f"{conversation_id}.wav", time.monotonic)
+    try:
+        yield recording
+    finally:
+        recording.close()
+
+
+async def _close(websocket: WebSocket, code: int) -> None:
+    """Closes a socket that may already be gone."""
+    with suppress(RuntimeError, WebSocketDisconnect):
+        await websocket.close(code)
 
 
 async def _actor(parts: Runtime, caller: str) -> Actor | None:
@@ -133,15 +144,12 @@ async def _actor(parts: Runtime, caller: str) -> Actor | None:
     return None
 
 
-def _credentials(parts: Runtime) -> Mapping[str, str]:
-    """What hanging up over the carrier's API needs; empty where it is not set."""
+def _account(parts: Runtime) -> TwilioAccount | None:
+    """What hanging up over Twilio's API needs, where it is set."""
     settings = parts.settings
     if settings.twilio_auth_token is None or not settings.twilio_account_sid:
-        return {}
-    return {
-        "account_sid": settings.twilio_account_sid,
-        "auth_token": settings.twilio_auth_token.get_secret_value(),
-    }
+        return None
+    return TwilioAccount(settings.twilio_account_sid, settings.twilio_auth_token.get_secret_value())
 
 
 def _is_local(host: str) -> bool:

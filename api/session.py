@@ -44,7 +44,7 @@ async def me(door: Door, actor: Signed) -> dict[str, Any]:
 
 
 @router.post("/api/v1/sign-out", status_code=204)
-async def sign_out(parts: Parts, actor: Signed, request: Request) -> Response:
+async def sign_out(parts: Parts, request: Request) -> Response:
     name = cookie_name(parts.settings.public_url)
     if token := request.cookies.get(name):
         await parts.orchestrator.access.sign_out(token)

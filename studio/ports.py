@@ -86,7 +86,8 @@ class File:
 @dataclass(frozen=True, slots=True)
 class Output:
     """What a maker made. `files[0]` is the one a person opens first; `text` is what later steps are given and what
-    the reviewer reads; `provenance` names the maker, its model, the prompt's hash and the sources used."""
+    the reviewer reads; `provenance` names the maker, its model, the prompt's hash and the sources used.
+    """
 
     title: str
     text: str

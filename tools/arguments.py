@@ -38,7 +38,9 @@ class Slots(Arguments):
     )
 
     def fields(self) -> dict[str, Any]:
-        given = self.model_dump(include=set(Slots.model_fields) - {"evidence"}, exclude_none=True, mode="json")
+        given = self.model_dump(
+            include=set(Slots.model_fields) - {"evidence"}, exclude_none=True, mode="json"
+        )
         return {key: value for key, value in given.items() if value != ""}
 
 

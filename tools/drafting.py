@@ -14,8 +14,9 @@ from tools.resolve import focus
 def add_to(registry: Registry) -> None:
     @registry.tool(Effect.DRAFT, CreateCampaign)
     async def create_campaign(desk: Desk, wanted: CreateCampaign) -> Result:
-        """Start a new draft campaign with whatever slots the caller has already given, all in one call. Not for changing
-        a campaign that exists: that is update_campaign."""
+        """Start a new draft campaign with whatever slots the caller has already given, all in one call. Not for
+        changing a campaign that exists: that is update_campaign.
+        """
         campaign = await desk.orchestrator.campaigns.create(
             desk.actor, wanted.edit(desk.turn_id), source=desk.actor.source
         )
@@ -24,8 +25,9 @@ def add_to(registry: Registry) -> None:
 
     @registry.tool(Effect.DRAFT, UpdateCampaign)
     async def update_campaign(desk: Desk, wanted: UpdateCampaign) -> Result:
-        """Fill or correct slots of a campaign. Pass only what the caller just said. Quantities: "make it eight" is set 8,
-        "add two more" is add 2, "scratch the blog post" is remove."""
+        """Fill or correct slots of a campaign. Pass only what the caller just said. Quantities: "make it eight" is
+        set 8, "add two more" is add 2, "scratch the blog post" is remove.
+        """
         campaign = await focus(desk, wanted.campaign)
         campaign = await desk.orchestrator.campaigns.update(
             desk.actor, campaign.id, wanted.edit(desk.turn_id)

@@ -102,9 +102,7 @@ class Registry:
         """Registers an act: `mint` reads back and mints, the decorated function runs on a spent confirmation."""
 
         def register(function: ActFunction) -> ActFunction:
-            self.add(
-                Tool(_name(function), _description(function), Effect.ACT, arguments, mint, act=function)
-            )
+            self.add(Tool(_name(function), _description(function), Effect.ACT, arguments, mint, act=function))
             return function
 
         return register

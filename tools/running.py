@@ -62,8 +62,9 @@ async def _started(desk: Desk, campaign: CampaignView) -> Result:
 def add_to(registry: Registry) -> None:
     @registry.act(_mint_run, OfCampaign)
     async def run_campaign(desk: Desk, spent: ConfirmationView) -> Result:
-        """Read a campaign back with its price and ask for the yes that runs it. It spends credits, so nothing starts until
-        the owner has said yes and confirm was called."""
+        """Read a campaign back with its price and ask for the yes that runs it. It spends credits, so nothing
+        starts until the owner has said yes and confirm was called.
+        """
         await desk.orchestrator.campaigns.confirm_slots(desk.actor, spent.campaign_id)
         return await _started(desk, await desk.orchestrator.campaigns.run(desk.actor, spent.campaign_id))
 
@@ -95,8 +96,9 @@ def add_to(registry: Registry) -> None:
 
     @registry.tool(Effect.DRAFT, NoArguments)
     async def confirm(desk: Desk, _: NoArguments) -> Result:
-        """Do what was just read back. Only when the owner's last words are a plain yes to that very read-back; the words
-        are checked again here, and anything else is refused."""
+        """Do what was just read back. Only when the owner's last words are a plain yes to that very read-back; the
+        words are checked again here, and anything else is refused.
+        """
         return await registry.confirm(desk)
 
     @registry.tool(Effect.DRAFT, NoArguments)

@@ -58,7 +58,9 @@ class OpenAiWriter:
         rules = shape.rules
         if brief.type is DeliverableType.SOCIAL_POSTS:
             network = network_of(brief)
-            rules += f"\n- The network is {network.name}: at most {network.limit} characters, hashtags included."
+            rules += (
+                f"\n- The network is {network.name}: at most {network.limit} characters, hashtags included."
+            )
         prompt = render("openai/writer.md.j2", brief=brief, what=shape.what, rules=rules)
         with provider_errors():
             response = await self._client.responses.parse(
@@ -137,7 +139,9 @@ _SHAPES = {
         Document,
         _document,
     ),
-    _D.SOCIAL_POSTS: Shape("one social post", "- Hashtags in their own field, without the sign.", Post, _post),
+    _D.SOCIAL_POSTS: Shape(
+        "one social post", "- Hashtags in their own field, without the sign.", Post, _post
+    ),
     _D.EMAIL_NURTURE: Shape(
         "one e-mail of a nurture sequence; the sequence goes from problem to value to proof to offer to last call",
         "- Subject at most 60 characters, preheader at most 110, three to five short paragraphs, one button.",
@@ -145,4 +149,3 @@ _SHAPES = {
         _email,
     ),
 }
-

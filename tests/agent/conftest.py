@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -30,10 +30,10 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 async def orchestrator(
     database: Database, settings: Settings, engine: NotedEngine
-) -> AsyncIterator[Orchestrator]:
+) -> Orchestrator:
     built = Orchestrator(database, FileStore(settings.files_dir), settings, engine)
     await built.access.bootstrap(settings)
-    yield built
+    return built
 
 
 @pytest.fixture

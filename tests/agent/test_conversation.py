@@ -36,7 +36,10 @@ class TestDraft:
         self, begin: Begin, brain: ScriptedBrain, orchestrator: Orchestrator, owner: Actor
     ) -> None:
         conversation = await begin()
-        brain.answers = [[call("create_campaign", name="Summer Sale", evidence={"name": "called Summer Sale"})], ["And the topic?"]]
+        brain.answers = [
+            [call("create_campaign", name="Summer Sale", evidence={"name": "called Summer Sale"})],
+            ["And the topic?"],
+        ]
         assert await said(conversation, "a campaign called Summer Sale") == "And the topic?"
         assert brain.result()["next"] == {"kind": "ask", "slot": "topic"}
         campaign = await orchestrator.campaigns.get(owner, conversation.campaign_id or "")
@@ -183,7 +186,11 @@ class TestFailure:
 
     @pytest.mark.parametrize(
         "request_",
-        [call("no_such_tool"), call("create_campaign", deliverables=[{"type": "poems"}]), call("get_progress")],
+        [
+            call("no_such_tool"),
+            call("create_campaign", deliverables=[{"type": "poems"}]),
+            call("get_progress"),
+        ],
     )
     async def test_a_wrong_tool_call_comes_back_as_a_sentence(
         self, begin: Begin, brain: ScriptedBrain, request_: object
@@ -195,9 +202,7 @@ class TestFailure:
         assert result["ok"] is False
         assert result["error"]
 
-    async def test_a_model_that_only_calls_tools_is_stopped(
-        self, begin: Begin, brain: ScriptedBrain
-    ) -> None:
+    async def test_a_model_that_only_calls_tools_is_stopped(self, begin: Begin, brain: ScriptedBrain) -> None:
         conversation = await begin()
         brain.answers = [[call("get_credits")] for _ in range(20)]
         assert await said(conversation, "credits?")
@@ -224,9 +229,7 @@ class TestCampaignNames:
         assert len(result["ambiguous"]) == 2
         assert result["error"].endswith("?")
 
-    async def test_an_unknown_one_is_said_with_the_nearest(
-        self, begin: Begin, brain: ScriptedBrain
-    ) -> None:
+    async def test_an_unknown_one_is_said_with_the_nearest(self, begin: Begin, brain: ScriptedBrain) -> None:
         conversation = await begin()
         brain.answers = [
             [call("create_campaign", name="Autumn Launch")],
