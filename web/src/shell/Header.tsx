@@ -1,16 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { command } from "../api/client";
 import type { Liveness } from "../api/live";
 import { credits } from "../api/queries";
 import type { Me } from "../api/types";
 import { forgetConversation } from "../talk/memory";
 import { count } from "../words";
+import { GrantDialog } from "./GrantDialog";
 import { Logo } from "./Logo";
 
 const LINE: Record<Liveness, string> = { connecting: "Connecting…", live: "Live", lost: "Reconnecting…" };
 
 export function Header({ me, liveness }: { me: Me; liveness: Liveness }) {
   const client = useQueryClient();
+  const [granting, setGranting] = useState(false);
   const balance = useQuery(credits).data?.balance;
   const signOut = useMutation({
     mutationFn: () => command("/sign-out"),
@@ -29,6 +32,12 @@ export function Header({ me, liveness }: { me: Me; liveness: Liveness }) {
       <span className="balance">
         <strong>{balance === undefined ? "–" : count(balance)}</strong> credits
       </span>
+      {me.role !== "member" && (
+        <button type="button" className="small" onClick={() => setGranting(true)}>
+          Add credits
+        </button>
+      )}
+      {granting && <GrantDialog onClose={() => setGranting(false)} />}
       <button type="button" className="small" disabled={signOut.isPending} onClick={() => signOut.mutate()}>
         Sign out
       </button>
