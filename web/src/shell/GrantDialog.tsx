@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { post } from "../api/client";
-import { keys } from "../api/queries";
 import { Dialog } from "./Dialog";
 import { Trouble } from "./Trouble";
 
@@ -13,7 +12,7 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
   const field = useId();
   const [amount, setAmount] = useState("100");
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(() => crypto.getRandomValues(new Uint32Array(4)).join("-"));
   const credits = Number(amount);
   const valid = Number.isInteger(credits) && credits > 0 && credits <= MOST;
   const grant = useMutation({
