@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from typing import Protocol
 
 from agent.speech.ports import Expectation, Heard
@@ -20,6 +20,10 @@ class Talk(Protocol):
     @property
     def rate(self) -> float:
         """Speaking rate; 1.0 is normal."""
+
+    @property
+    def watching(self) -> Collection[str]:
+        """Campaigns whose progress this caller waits to hear; empty when silence means absence."""
 
     def open(self) -> AsyncIterator[str]:
         """The greeting, sentence by sentence."""

@@ -21,7 +21,7 @@ from agent.speech.spoken_form import spoken_form
 _SYNCHRONOUS = 2  # the call returns when the callback has had all of the audio
 _UTF8 = 1
 _RATE, _VOLUME, _PITCH, _RANGE, _WORD_GAP = 1, 2, 3, 4, 7
-_PHONES_AS_ASCII = 0
+_PHONES_AS_IPA = 2
 
 SILENCE = 250
 """Amplitude (of 32768) under which eSpeak's output counts as silence; its noise floor is well below."""
@@ -86,11 +86,11 @@ class Espeak:
             return np.frombuffer(bytes(self._pcm), np.int16)
 
     def phonemes(self, word: str) -> str:
-        """The word's American pronunciation in eSpeak's ASCII phoneme names."""
+        """The word's American pronunciation in the phonetic alphabet (IPA)."""
         with self._lock:
             self._set(AGENT_TONE)
             pointer = ctypes.c_char_p(word.encode())
-            found = self._library.espeak_TextToPhonemes(ctypes.byref(pointer), _UTF8, _PHONES_AS_ASCII)
+            found = self._library.espeak_TextToPhonemes(ctypes.byref(pointer), _UTF8, _PHONES_AS_IPA)
         return bytes(found or b"").decode(errors="replace")
 
     def _set(self, tone: Tone) -> None:

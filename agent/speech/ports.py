@@ -32,19 +32,13 @@ class Heard:
 
 
 class Hearing(Protocol):
-    """One turn being heard, by one task. Nothing may be fed after `finish` or `drop`."""
+    """One turn being heard, by one task."""
 
     def feed(self, pcm: bytes) -> None:
-        """Takes 16-bit little-endian mono PCM at the recogniser's `rate`; returns at once."""
+        """Takes 16-bit little-endian mono PCM at the rate given to `listen`; returns at once."""
 
-    async def partial(self) -> str:
-        """The words so far, after everything fed has been decoded; may be revised by `finish`."""
-
-    async def finish(self) -> Heard:
-        """The words of the whole turn."""
-
-    def drop(self) -> None:
-        """Gives the turn up. Harmless after `finish`."""
+    async def read(self) -> Heard:
+        """The words of everything fed so far. May be called again when the caller has gone on."""
 
 
 class SpeechIn(Protocol):

@@ -18,13 +18,11 @@ _CURRENCIES = {
     "£": ("pound", "pounds", "penny", "pence"),
 }
 _SCALES = {"k": "thousand", "m": "million", "b": "billion", "bn": "billion"}
-_SPELLED = frozenset(
-    [
-        "AI", "API", "B2B", "B2C", "CEO", "CMO", "CMS", "CPC", "CPM", "CRM", "CSV", "CTA", "CTR", "DM", "DIY", "EU",
-        "FAQ", "GDPR", "HR", "HTML", "ID", "IT", "KPI", "PDF", "PNG", "PR", "QR", "ROI", "SEO", "SMS", "TV", "UK",
-        "URL", "US", "USA", "USP", "UTM", "UX", "VIP",
-    ]
-)  # fmt: skip
+_ACRONYMS = """
+AI API B2B B2C CEO CMO CMS CPC CPM CRM CSV CTA CTR DM DIY EU FAQ GDPR HR HTML ID IT KPI PDF PNG PR QR ROI SEO
+SMS TV UK URL US USA USP UTM UX VIP
+"""
+_SPELLED = frozenset(_ACRONYMS.split())
 _SYMBOLS = {"&": " and ", "+": " plus ", "=": " equals ", "@": " at ", "~": " about ", "_": " "}
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"

@@ -1,0 +1,187 @@
+"""Hears turns: from a stream of 8 kHz audio to "started", "cuts in" and "has said this".
+
+The one place that decides when a turn is over, so a turn is answered exactly once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import structlog
+
+from agent.channels.models import RATE, WINDOW, WINDOW_SECONDS, VoiceDetector, turn_end_probability
+from agent.channels.turn_end import Evidence, is_backchannel, patience
+from agent.speech.ports import Expectation, Heard, Hearing, SpeechIn
+
+log = structlog.get_logger()
+
+VOICE = 0.5
+"""Silero's probability from which a window counts as voice (its authors' default)."""
+START_WINDOWS = 3
+"""Voiced windows that begin a turn: 96 ms, so that a click does not."""
+CUT_IN_WINDOWS = 4
+"""Voiced windows of open-mouthed sound that stop the agent: 128 ms; with the detector's lag about 0.2 s."""
+PAUSE_WINDOWS = 3
+"""Unvoiced windows after which it is worth asking whether the turn is over."""
+BEFORE = round(0.35 / WINDOW_SECONDS)
+"""Windows kept from before the start: a word's first sounds are quieter than the detector's threshold."""
+OPEN_MOUTH = -6.0
+"""Decibels of energy above 700 Hz against below. A hummed "mm-hm" stays well under it, vowels do not."""
+AUDIBLE = 60.0
+"""Amplitude (of 32768, standard deviation) under which a window says nothing about the mouth."""
+LONGEST_TURN = 60.0
+"""Seconds after which a turn is taken as it is, so that a noisy line cannot hold the floor for ever."""
+_EDGE = round(700 / (RATE / WINDOW))
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of the caller. `spoken_until` is the loop's time of its last sound; `stages`, ms after it."""
+
+    heard: Heard
+    spoken_until: float
+    stages: dict[str, float] = field(default_factory=dict)
+    cut_in: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        return not (self.cut_in and is_backchannel(self.heard.text)) and bool(self.heard.text)
+
+
+class Ear:
+    """Feed it audio; it calls back on the event loop. `agent_speaks` and `expectation` are asked."""
+
+    def __init__(
+        self,
+        ears: SpeechIn,
+        *,
+        expectation: Callable[[], Expectation],
+        agent_speaks: Callable[[], bool],
+        on_cut_in: Callable[[], None],
+        on_turn: Callable[[Turn], None],
+    ) -> None:
+        self.speaking = False
+        self.last_voice = asyncio.get_running_loop().time()
+        self._ears = ears
+        self._expectation = expectation
+        self._agent_speaks = agent_speaks
+        self._on_cut_in = on_cut_in
+        self._on_turn = on_turn
+        self._detector = VoiceDetector()
+        self._before: deque[bytes] = deque(maxlen=BEFORE)
+        self._audio = bytearray()
+        self._hearing: Hearing | None = None
+        self._expected = Expectation()
+        self._voiced = self._unvoiced = self._open = 0
+        self._cut_in = False
+        self._judging: asyncio.Task[None] | None = None
+
+    def feed(self, pcm: bytes) -> None:
+        """16-bit mono PCM at 8 kHz, as it arrives."""
+        for voice, window in self._detector.feed(pcm):
+            self._take(voice >= VOICE, window)
+
+    def close(self) -> None:
+        self._drop_turn()
+
+    def _take(self, voiced: bool, window: bytes) -> None:
+        if self._hearing is not None:
+            self._audio.extend(window)
+            self._hearing.feed(window)
+        else:
+            self._before.append(window)
+        if voiced:
+            self._voice(window)
+        else:
+            self._silence()
+
+    def _voice(self, window: bytes) -> None:
+        self._voiced += 1
+        self._open += opens_the_mouth(window)
+        self._unvoiced = 0
+        now = asyncio.get_running_loop().time()
+        if self._hearing is None and self._voiced >= START_WINDOWS:
+            self._begin()
+        if self._hearing is None:
+            return
+        self.last_voice = now
+        if self._judging is not None and self._voiced >= 2:
+            self._judging.cancel()
+            self._judging = None
+        if self._agent_speaks() and self._open >= CUT_IN_WINDOWS:
+            self._cut_in = True
+            self._on_cut_in()
+        if not self.speaking and (self._cut_in or not self._agent_speaks()):
+            self.speaking = True
+        if len(self._audio) > LONGEST_TURN * RATE * 2 and self._judging is None:
+            self._judge()
+
+    def _silence(self) -> None:
+        self._unvoiced += 1
+        if self._unvoiced < PAUSE_WINDOWS:
+            return
+        self._voiced = 0
+        if self._hearing is None:
+            self._open = 0
+        elif self._agent_speaks() and not self.speaking:
+            self._drop_turn()
+        elif self._judging is None:
+            self._judge()
+
+    def _begin(self) -> None:
+        self._expected = self._expectation()
+        self._hearing = self._ears.listen(self._expected, rate=RATE)
+        self._audio = bytearray(b"".join(self._before))
+        self._hearing.feed(bytes(self._audio))
+        self._before.clear()
+
+    def _judge(self) -> None:
+        assert self._hearing is not None
+        self._judging = asyncio.create_task(self._end_when_due(self._hearing, self.last_voice))
+
+    async def _end_when_due(self, hearing: Hearing, spoken_until: float) -> None:
+        """Waits as long as the evidence asks for, then ends the turn. Cancelled when the caller goes on."""
+        loop = asyncio.get_running_loop()
+
+        def since() -> float:
+            return (loop.time() - spoken_until) * 1000
+
+        stages = {"vad_stop": since()}
+        try:
+            heard, done = await asyncio.gather(hearing.read(), turn_end_probability(bytes(self._audio)))
+        except Exception:
+            # Speech that cannot be read must not take the call down: the caller is asked to repeat.
+            log.exception("reading a turn failed")
+            heard, done = Heard("", 0.0), 1.0
+        stages["stt_final"] = since()
+        wait = patience(self._expected, Evidence(heard.text, done))
+        if len(self._audio) < LONGEST_TURN * RATE * 2:
+            await asyncio.sleep(max(0.0, spoken_until + wait - loop.time()))
+        stages["turn_end"] = since()
+        turn = Turn(heard, spoken_until, stages, self._cut_in)
+        self._judging = None
+        self._drop_turn()
+        self._on_turn(turn)
+
+    def _drop_turn(self) -> None:
+        if self._judging is not None:
+            self._judging.cancel()
+            self._judging = None
+        self._hearing = None
+        self._audio = bytearray()
+        self._voiced = self._unvoiced = self._open = 0
+        self.speaking = self._cut_in = False
+
+
+def opens_the_mouth(window: bytes) -> bool:
+    """True when the window has the energy of a vowel or consonant above 700 Hz, which a hum has not."""
+    samples = np.frombuffer(window, np.int16).astype(np.float64)
+    if samples.std() < AUDIBLE:
+        return False
+    power = np.abs(np.fft.rfft(samples * np.hanning(samples.size))) ** 2
+    low, high = power[2:_EDGE].sum() + 1.0, power[_EDGE:].sum() + 1.0
+    return bool(10 * np.log10(high / low) >= OPEN_MOUTH)

@@ -1,0 +1,231 @@
+"""Who has the floor: answers turns one at a time, tells news at pauses, notices silence, ends the call.
+
+Knows no framework. A channel gives it a `Mouth` and tells it what was heard and what was played.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import structlog
+
+from agent.channels.ear import Turn
+from agent.channels.ports import Talk
+from agent.speech.ports import SpeechOut
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """Seconds of silence, from conversation.md: one nudge after 8, a goodbye after 20."""
+
+    nudge_after: float = 8.0
+    goodbye_after: float = 20.0
+    goodbye_while_watching: float = 180.0
+    """Silence while a run is watched is waiting for its news, not absence."""
+    pause_before_news: float = 0.7
+    last_words_ring: float = 0.3
+    """Between the last sound sent and hanging up: what is still on its way to the caller."""
+
+
+class Mouth(Protocol):
+    """The channel's voice. Reports each sentence played out through `Floor.played`."""
+
+    async def play(self, sentence: str, pcm: bytes) -> None:
+        """Queues one sentence's audio behind what is being played."""
+
+    async def stop(self) -> None:
+        """Stops at once and forgets what was queued."""
+
+
+@dataclass(slots=True)
+class Utterance:
+    """What the agent is saying: sentences queued and not played yet, and whether the caller cut in."""
+
+    waiting: deque[str] = field(default_factory=deque)
+    played: list[str] = field(default_factory=list)
+    cut: bool = False
+    first_sentence: float | None = None
+    first_audio: float | None = None
+    """Loop times."""
+
+
+class Floor:
+    """Drives one `Talk` for the length of a call; `run` returns the reason why it ended."""
+
+    def __init__(self, talk: Talk, voice: SpeechOut, mouth: Mouth, manners: Manners | None = None) -> None:
+        self._talk = talk
+        self._voice = voice
+        self._mouth = mouth
+        self._manners = manners or Manners()
+        self._turns: deque[Turn] = deque()
+        self._news: deque[str] = deque()
+        self._stirred = asyncio.Event()
+        self._utterance: Utterance | None = None
+        self._unsaid: list[str] = []
+        self._stopping: set[asyncio.Task[None]] = set()
+        self._clock: Callable[[], float] = asyncio.get_running_loop().time
+        self._quiet_since = self._clock()
+        self._nudged = False
+        self._hung_up = False
+        self.caller_speaks: Callable[[], bool] = lambda: False
+
+    @property
+    def agent_speaks(self) -> bool:
+        """True while audio is queued or being played."""
+        return self._utterance is not None and bool(self._utterance.waiting) and not self._utterance.cut
+
+    def cut_in(self) -> None:
+        """The caller speaks over the agent: silence it now."""
+        utterance = self._utterance
+        if utterance is None or utterance.cut:
+            return
+        utterance.cut = True
+        stopping = asyncio.create_task(self._mouth.stop())
+        self._stopping.add(stopping)
+        stopping.add_done_callback(self._stopping.discard)
+        self._stirred.set()
+
+    def heard(self, turn: Turn) -> None:
+        """A finished turn of the caller."""
+        self._turns.append(turn)
+        self._stirred.set()
+
+    def announce(self, sentence: str) -> None:
+        """Something to be said at the next pause."""
+        self._news.append(sentence)
+        self._stirred.set()
+
+    def hang_up(self) -> None:
+        """Nobody listens any more: say nothing, but finish the turn under way."""
+        self._hung_up = True
+        if self._utterance is not None:
+            self._utterance.cut = True
+        self._stirred.set()
+
+    def started(self) -> None:
+        """Audio of the current utterance has begun to go out."""
+        if self._utterance is not None and self._utterance.first_audio is None:
+            self._utterance.first_audio = self._clock()
+
+    def played(self, sentence: str) -> None:
+        """The sentence has gone out whole."""
+        utterance = self._utterance
+        if utterance is not None and not utterance.cut and utterance.waiting:
+            utterance.waiting.popleft()
+            utterance.played.append(sentence)
+            self._stirred.set()
+
+    async def run(self) -> str:
+        await self._say(self._talk.open())
+        while not self._talk.ended and not self._hung_up:
+            await self._next()
+        await asyncio.sleep(self._manners.last_words_ring)
+        return "goodbye"
+
+    async def _next(self) -> None:
+        """Does the one thing that is due, or waits until something is."""
+        if self._turns:
+            await self._answer(self._turns.popleft())
+        elif self.caller_speaks():
+            self._quiet_since = self._clock()
+            await self._wait(0.1)
+        elif due := self._due():
+            await self._wait(due)
+        elif self._news:
+            await self._tell_news()
+        elif not self._nudged and self._quiet >= self._manners.nudge_after:
+            self._nudged = True
+            await self._say(self._talk.nudge(), quiet=False)
+        else:
+            await self._say(self._talk.say_goodbye_to_silence())
+
+    @property
+    def _quiet(self) -> float:
+        return self._clock() - self._quiet_since
+
+    def _due(self) -> float:
+        """Seconds until there is something to do of the floor's own accord; 0 when there is now."""
+        manners = self._manners
+        goodbye = manners.goodbye_while_watching if self._talk.watching else manners.goodbye_after
+        limits = [goodbye]
+        if self._news:
+            limits.append(manners.pause_before_news)
+        # A caller who waits for news has been told that it comes; no question is open.
+        if not self._nudged and not self._talk.watching:
+            limits.append(manners.nudge_after)
+        return max(0.0, min(limits) - self._quiet)
+
+    async def _wait(self, seconds: float) -> None:
+        self._stirred.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._stirred.wait()
+        except TimeoutError:
+            pass
+
+    async def _answer(self, turn: Turn) -> None:
+        """One turn: a murmur takes up what it cut short; anything else is answered."""
+        unsaid, self._unsaid = self._unsaid, []
+        if not turn.says_something and turn.cut_in:
+            await self._say(_each(unsaid), reply=True)
+            return
+        if unsaid:
+            await self._talk.interrupted()
+        self._nudged = False
+        utterance = await self._say(self._talk.hear(turn.heard), reply=True)
+        stages = dict(turn.stages)
+        for stage, moment in (
+            ("first_sentence", utterance.first_sentence),
+            ("first_audio", utterance.first_audio),
+            ("voice_to_voice", utterance.first_audio),
+        ):
+            if moment is not None:
+                stages[stage] = (moment - turn.spoken_until) * 1000
+        outcome = "interrupted" if utterance.cut else "completed" if utterance.played else "no_output"
+        await self._talk.record_timings(stages, outcome)
+
+    async def _tell_news(self) -> None:
+        while self._news and not self._turns and not self.caller_speaks():
+            sentence = self._news.popleft()
+            await self._talk.announce(sentence)
+            await self._say(_each([sentence]))
+
+    async def _say(
+        self, sentences: AsyncIterator[str], *, reply: bool = False, quiet: bool = True
+    ) -> Utterance:
+        """Speaks sentences as they come and waits until they are played or cut short.
+
+        The sentences are drawn to their end even then: behind them are acts that must not be left half done.
+        `quiet=False` leaves the count of the caller's silence running.
+        """
+        utterance = self._utterance = Utterance(cut=self._hung_up)
+        unsaid: list[str] = []
+        async for sentence in sentences:
+            utterance.first_sentence = utterance.first_sentence or self._clock()
+            pcm = b"" if utterance.cut else await self._voice.say(sentence, self._talk.rate)
+            if utterance.cut:
+                unsaid.append(sentence)
+            else:
+                utterance.waiting.append(sentence)
+                await self._mouth.play(sentence, pcm)
+        while utterance.waiting and not utterance.cut:
+            await self._wait(1.0)
+        if reply:
+            for sentence in utterance.played:
+                await self._talk.spoken(sentence)
+        self._unsaid = [*utterance.waiting, *unsaid] if utterance.cut else []
+        self._utterance = None
+        if quiet:
+            self._quiet_since = self._clock()
+        return utterance
+
+
+async def _each(sentences: list[str]) -> AsyncIterator[str]:
+    for sentence in sentences:
+        yield sentence

@@ -1,0 +1,98 @@
+"""When is the caller done? Silence, Smart Turn, the words and what the question expects, as one rule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from agent.speech.ports import Expectation
+
+SURE = 0.27
+"""Seconds of silence after a complete answer to a question that has few answers. Silence is noticed after
+0.1 s and reading the words takes about as long, so less would gain nothing."""
+LIKELY = 0.38
+"""After words that could be all, with Smart Turn agreeing: keeps the median answer under half a second."""
+UNSURE = 0.75
+"""When Smart Turn or the words disagree: longer than the pauses, up to 0.7 s, that people make in a turn."""
+UNFINISHED = 1.6
+"""After words that ask for more ("and", "called", a number being read): two breaths."""
+WORDLESS = 0.9
+"""When nothing was understood yet."""
+
+DONE = 0.6
+"""Smart Turn's probability from which it counts as agreeing. Its own cut is 0.5; 0.6 errs less on lists."""
+CLEARLY_DONE = 0.9
+
+_YES_NO = re.compile(
+    r"(?:(?:um|uh|well|oh|so|and) )*"
+    r"(?:yes|yeah|yep|yup|sure|okay|ok|correct|right|exactly|absolutely|definitely|of course|go ahead|"
+    r"do it|run it|launch it|please do|sounds good|that's right|that's it|perfect|no|nope|nah|not yet|"
+    r"not now|no thanks|no thank you|never mind|stop|cancel|don't)"
+    r"(?: (?:please|thanks|thank you|it is|run it|do it|go ahead|that's right|that's it|it|do|sure))*"
+)
+_ASKING_FOR_MORE = """
+a an the and or but with for to of in on at by about called named titled from into is are was were my our
+your their its some like than then that's it's i'm we're because so if when plus also maybe um uh er hmm make
+create want need add change set
+"""
+_NUMBERS_BELOW_TEN = "zero oh one two three four five six seven eight nine"
+_NUMBER_STARTS = "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand"
+
+_UNFINISHED_ENDS = frozenset(_ASKING_FOR_MORE.split())
+_DIGITS = frozenset(_NUMBERS_BELOW_TEN.split())
+_NUMBER_OPENERS = frozenset(_NUMBER_STARTS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is known at a pause: the words so far, and Smart Turn's probability (0 to 1) that it is over."""
+
+    words: str
+    done: float
+
+
+def patience(expectation: Expectation, evidence: Evidence) -> float:
+    """Seconds of silence after which the turn is over."""
+    words = evidence.words.lower().split()
+    if not words:
+        return WORDLESS
+    if is_answer(expectation, evidence.words):
+        return SURE
+    if _asks_for_more(words, expectation):
+        return UNFINISHED
+    if evidence.done >= CLEARLY_DONE and expectation.kind in ("name", "number") and len(words) <= 4:
+        return SURE
+    if evidence.done >= DONE:
+        return LIKELY
+    return UNSURE
+
+
+def is_answer(expectation: Expectation, words: str) -> bool:
+    """True for a complete answer to a question with few answers: a yes or no, or a name expected."""
+    said = " ".join(words.lower().split())
+    if expectation.kind == "yes_no":
+        return _YES_NO.fullmatch(said) is not None
+    return bool(said) and said in {name.lower() for name in expectation.words}
+
+
+def _asks_for_more(words: list[str], expectation: Expectation) -> bool:
+    last = words[-1]
+    if last in _UNFINISHED_ENDS:
+        return True
+    reading_digits = len(words) >= 2 and last in _DIGITS and words[-2] in _DIGITS
+    if reading_digits or (last in _NUMBER_OPENERS and expectation.kind == "number"):
+        return True
+    # In a list a bare number is the start of "five images".
+    return expectation.kind == "list" and last in (_DIGITS | _NUMBER_OPENERS) - {"oh"} and len(words) > 1
+
+
+_BACKCHANNELS = re.compile(
+    r"(?:(?:mm+|mhm|hmm|hm|mm hm|uh huh|huh|uh|um|ah|oh|okay|ok|yeah|yep|right|sure|i see|got it|good|great|"
+    r"nice)\s*)+"
+)
+
+
+def is_backchannel(words: str) -> bool:
+    """True for what people say to show that they listen, and for nothing at all."""
+    said = " ".join(words.lower().replace("-", " ").split())
+    return not said or _BACKCHANNELS.fullmatch(said) is not None

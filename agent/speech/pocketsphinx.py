@@ -1,0 +1,166 @@
+"""The embedded ears: pocketsphinx with the domain's language model, decoding off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import soxr
+from pocketsphinx import Decoder, get_model_path
+
+from agent.speech.ports import Expectation, Heard
+
+DECODER_RATE = 16000
+"""What the bundled acoustic model was trained on."""
+DITHER = 4.0
+"""Amplitude of the noise added before decoding: digital silence has no spectrum to normalise by."""
+PADDING = np.zeros(DECODER_RATE // 10, np.int16)
+"""A tenth of a second before and after: words at the very edge are lost otherwise."""
+MOST_ALTERNATIVES = 3
+
+Samples = npt.NDArray[np.int16]
+
+
+def model_folder() -> Path:
+    """The English model in the wheel."""
+    folder = Path(get_model_path())
+    return folder if (folder / "cmudict-en-us.dict").exists() else folder / "en-us"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What a decoder may hear: an ARPA language model, and pronunciations missing from its dictionary."""
+
+    language_model: Path
+    dictionary: Path
+
+
+def general_lexicon() -> Lexicon:
+    """The wheel's own model of English."""
+    folder = model_folder()
+    return Lexicon(folder / "en-us.lm.bin", folder / "cmudict-en-us.dict")
+
+
+class Decoders:
+    """Decoders shared by all calls: one is busy only while it reads a turn, at a fraction of real time."""
+
+    def __init__(self, lexicon: Lexicon, most: int) -> None:
+        self._lexicon = lexicon
+        self._idle: list[Decoder] = []
+        self._free = threading.Semaphore(most)
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def one(self) -> Iterator[Decoder]:
+        """A decoder for the calling thread; waits while all are busy."""
+        with self._free:
+            with self._lock:
+                decoder = self._idle.pop() if self._idle else None
+            decoder = decoder or self._make()
+            try:
+                yield decoder
+            finally:
+                with self._lock:
+                    self._idle.append(decoder)
+
+    def _make(self) -> Decoder:
+        return Decoder(
+            hmm=str(model_folder() / "en-us"),
+            lm=str(self._lexicon.language_model),
+            dict=str(self._lexicon.dictionary),
+            loglevel="FATAL",
+        )
+
+
+class PocketsphinxEars:
+    """A `SpeechIn`. A turn is read whole, so that its own level normalises it."""
+
+    name = "pocketsphinx"
+
+    def __init__(self, lexicon: Lexicon, threads: int = 2) -> None:
+        self._decoders = Decoders(lexicon, threads)
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="ears")
+
+    def listen(self, expectation: Expectation, *, rate: int) -> PocketsphinxHearing:
+        return PocketsphinxHearing(self, expectation, rate)
+
+    async def decode(self, samples: Samples) -> Heard:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self.decode_now, samples)
+
+    def decode_now(self, samples: Samples) -> Heard:
+        """Reads 16 kHz audio on the calling thread."""
+        if samples.size < DECODER_RATE // 20:
+            return Heard("", 0.0, engine=self.name)
+        with self._decoders.one() as decoder:
+            return _read(decoder, samples, self.name)
+
+    def warm_up(self) -> None:
+        """Loads one decoder, so that the first caller does not wait for it."""
+        with self._decoders.one():
+            pass
+
+    def close(self) -> None:
+        self._pool.shutdown(wait=False)
+
+
+class PocketsphinxHearing:
+    """A `Hearing`: gathers the turn's audio and has it read when asked."""
+
+    def __init__(self, ears: PocketsphinxEars, expectation: Expectation, rate: int) -> None:
+        self._ears = ears
+        self._expectation = expectation
+        self._rate = rate
+        self._pcm = bytearray()
+
+    def feed(self, pcm: bytes) -> None:
+        self._pcm.extend(pcm)
+
+    async def read(self) -> Heard:
+        samples = np.frombuffer(bytes(self._pcm), np.int16)
+        if self._rate != DECODER_RATE and samples.size:
+            samples = soxr.resample(samples, self._rate, DECODER_RATE)
+        return await self._ears.decode(samples)
+
+
+def _read(decoder: Decoder, samples: Samples, engine: str) -> Heard:
+    padded = np.concatenate([PADDING, samples, PADDING]).astype(np.float32)
+    # The same noise for the same audio: a turn must not be heard differently twice.
+    noise = np.random.default_rng(samples.size).normal(0, DITHER, padded.size)
+    pcm = np.clip(padded + noise, -32768, 32767).astype(np.int16).tobytes()
+    decoder.start_utt()
+    try:
+        decoder.process_raw(pcm, full_utt=True)
+    finally:
+        decoder.end_utt()
+    best = decoder.hyp()
+    if best is None or not best.hypstr:
+        return Heard("", 0.0, engine=engine)
+    alternatives = _alternatives(decoder, best.hypstr)
+    words = max(1, len(best.hypstr.split()))
+    # The utterance's posterior falls with every word; its mean per word says how sure the reading is.
+    confidence = math.exp(math.log(max(decoder.get_prob(), 1e-30)) / words)
+    return Heard(clean(best.hypstr), min(1.0, confidence), alternatives, engine)
+
+
+def _alternatives(decoder: Decoder, best: str) -> tuple[str, ...]:
+    found: list[str] = []
+    for place, reading in enumerate(decoder.nbest()):
+        words = clean(reading.hypstr or "") if reading is not None else ""
+        if words and words != clean(best) and words not in found:
+            found.append(words)
+        if len(found) == MOST_ALTERNATIVES or place > 10:
+            break
+    return tuple(found)
+
+
+def clean(hypothesis: str) -> str:
+    """Without the marks of pronunciation variants, `read(2)` to `read`."""
+    return " ".join(word.split("(")[0] for word in hypothesis.split())
