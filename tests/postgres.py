@@ -81,11 +81,11 @@ def server() -> Iterator[str]:
 
 
 @contextmanager
-def empty_database(server_url: str) -> Iterator[str]:
-    """A new database on the server; its URL names the driver that the application uses."""
+def empty_database(server_url: str, template: str = "template0") -> Iterator[str]:
+    """A new database, a copy of the template; its URL names the driver that the application uses."""
     name = f"test_{uuid4().hex}"
     with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
         yield server_url.replace("postgresql://", "postgresql+psycopg://").replace("/postgres", f"/{name}")
     finally:
