@@ -53,13 +53,13 @@ class TestMainJob:
             page.goto(server.sign_in_link)
             expect(page).to_have_url(f"{server.url}/")
             page.evaluate("window.sameVisit = true")
-            expect(page.locator(".balance")).to_have_text("200 credits")
+            expect(page.locator(".balance strong")).to_have_text("200")
 
             self.interview(page)
             self.watch(page)
 
             assert page.evaluate("window.sameVisit") is True
-            expect(page.locator(".balance")).to_have_text("159 credits")
+            expect(page.locator(".balance strong")).to_have_text("159")
             self.look(page)
             assert complaints == []
 

@@ -22,6 +22,11 @@ export function Header({ me, liveness }: { me: Me; liveness: Liveness }) {
       return client.resetQueries();
     },
   });
+  const held = (
+    <>
+      <strong>{balance === undefined ? "–" : count(balance)}</strong> credits
+    </>
+  );
   return (
     <header className="header">
       <Logo />
@@ -29,12 +34,13 @@ export function Header({ me, liveness }: { me: Me; liveness: Liveness }) {
       <span className={`line line-${liveness}`} role="status">
         {LINE[liveness]}
       </span>
-      <span className="balance">
-        <strong>{balance === undefined ? "–" : count(balance)}</strong> credits
-      </span>
-      {me.role !== "member" && (
-        <button type="button" className="small" onClick={() => setGranting(true)}>
-          Add credits
+      {me.role === "member" ? (
+        <span className="balance">{held}</span>
+      ) : (
+        <button type="button" className="balance" onClick={() => setGranting(true)}>
+          {held}
+          <span className="hidden">: add credits</span>
+          <span aria-hidden="true">+</span>
         </button>
       )}
       {granting && <GrantDialog onClose={() => setGranting(false)} />}
