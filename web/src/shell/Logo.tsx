@@ -4,7 +4,7 @@ export function Logo() {
   return (
     <span className="logo">
       <img src={icon} alt="" width="28" height="28" />
-      Drumbeat
+      <span>Drumbeat</span>
     </span>
   );
 }
