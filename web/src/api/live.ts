@@ -52,10 +52,23 @@ function follow(client: QueryClient, tell: (liveness: Liveness) => void): () => 
     }
   }
 
-  open();
-  return () => {
+  function close(): void {
     source?.close();
     clearTimeout(retry);
+    interrupted = true;
+  }
+
+  // A browser keeps about six lines to one server; a tab that nobody sees must not hold one of them.
+  function seen(): void {
+    close();
+    if (!document.hidden) open();
+  }
+
+  open();
+  document.addEventListener("visibilitychange", seen);
+  return () => {
+    document.removeEventListener("visibilitychange", seen);
+    close();
     refresh.stop();
   };
 }
