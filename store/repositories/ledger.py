@@ -77,5 +77,6 @@ class LedgerRepository:
 
     async def _lock(self, workspace_id: str) -> None:
         """Changes of one balance queue here, so that the look for the key and the change are one."""
-        query = select(Workspace.id).where(Workspace.id == workspace_id).with_for_update()
+        # Not the row's key: an event's foreign key looks at that under the outbox's lock, and would deadlock.
+        query = select(Workspace.id).where(Workspace.id == workspace_id).with_for_update(key_share=True)
         await self._session.execute(query)

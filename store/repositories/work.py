@@ -58,8 +58,12 @@ class WorkRepository:
         return (await self._session.execute(query)).scalar_one()
 
     async def lock_balance(self, workspace_id: str) -> int:
-        """The workspace's credits, held until the transaction ends."""
-        query = select(Workspace.balance).where(Workspace.id == workspace_id).with_for_update()
+        """The workspace's credits, held until the transaction ends.
+
+        Not its key: an event's foreign key looks at that under the outbox's lock, and the two would deadlock.
+        """
+        row = select(Workspace.balance).where(Workspace.id == workspace_id)
+        query = row.with_for_update(key_share=True)
         return (await self._session.execute(query)).scalar_one()
 
     async def campaign(self, campaign_id: str) -> Campaign:

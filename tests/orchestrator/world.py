@@ -15,7 +15,6 @@ from orchestrator.work import Workshop
 from store.clock import new_id, utc_now
 from store.database import Database
 from store.files import FileStore
-from store.migrate import upgrade
 from store.models import Campaign, Deliverable, Event, KnowledgeDocument, Run, Step, Unit, Workspace
 from store.words import CampaignStatus, Role
 from studio.ports import Maker, Reviewer
@@ -129,16 +128,16 @@ class World:
 
         return Workshop(self.db, all_by(maker), reviewer or Lenient(), self.files, sleep or no_wait)
 
-    async def drive(self, run: Run, workshop: Workshop) -> list[str]:
-        """The run from here to its end, as the engine does it, a whole batch at once; the outcomes in
-        order."""
+    async def drive(self, run: Run, workshop: Workshop, *, at_once: bool = True) -> list[str]:
+        """The run from here to its end, as the engine does it, a batch at once or one by one; the outcomes."""
         outcomes: list[str] = []
         while True:
             async with self.db.write() as uow:
                 batch = await next_batch(uow, run.id, run.epoch)
             if not batch:
                 return outcomes
-            outcomes += await asyncio.gather(*(workshop.make(unit, run.id, run.epoch) for unit in batch))
+            makings = [workshop.make(unit, run.id, run.epoch) for unit in batch]
+            outcomes += await asyncio.gather(*makings) if at_once else [await making for making in makings]
 
     async def batch(self, run: Run) -> list[str]:
         async with self.db.write() as uow:
@@ -176,10 +175,8 @@ class World:
 
 
 @asynccontextmanager
-async def founded(data_dir: Path, credits: int) -> AsyncIterator[World]:  # noqa: A002
-    """A world on SQLite in that directory."""
-    url = f"sqlite+aiosqlite:///{data_dir / 'drumbeat.sqlite3'}"
-    await asyncio.to_thread(upgrade, url)
+async def founded(data_dir: Path, credits: int, url: str) -> AsyncIterator[World]:  # noqa: A002
+    """A world in that migrated database, with its files in the directory."""
     db = Database(url, clock=utc_now, new_id=new_id)
     yield await World.found(db, data_dir / "files", credits)
     await db.close()
