@@ -1,6 +1,6 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { keys } from "./queries";
+import { facts, keys } from "./queries";
 
 const TYPES = [
   ...["created", "updated", "ready", "running", "paused", "resumed", "completed", "failed", "cancelled"].map(
@@ -37,7 +37,7 @@ function follow(client: QueryClient, tell: (liveness: Liveness) => void): () => 
     source.onopen = () => {
       tell("live");
       // What happened while the line was down has no event here; a restarted server may also count anew.
-      if (interrupted) void client.invalidateQueries();
+      if (interrupted) void client.invalidateQueries(facts);
       interrupted = false;
     };
     source.onerror = () => {

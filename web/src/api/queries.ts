@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, type Query, queryOptions } from "@tanstack/react-query";
 import { get } from "./client";
 import type { Asset, Campaign, Estimate, Me, Page, Progress } from "./types";
 
@@ -10,6 +10,11 @@ export const keys = {
   campaign: (id: string) => ["campaign", id],
   conversation: ["conversation"],
 } as const;
+
+/** All but the conversation, which only its own turns change: asked again in mid-turn, it would show one twice. */
+export const facts = {
+  predicate: (query: Query): boolean => query.queryKey[0] !== keys.conversation[0],
+};
 
 export const me = queryOptions({ queryKey: keys.me, queryFn: () => get<Me>("/me") });
 

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { post } from "../api/client";
+import { facts } from "../api/queries";
 import { Dialog } from "./Dialog";
 import { Trouble } from "./Trouble";
 
@@ -18,7 +19,7 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
   const grant = useMutation({
     mutationFn: () => post("/credits/grants", { amount: credits, reason: "Added on the dashboard", key }),
     onSuccess: () => {
-      void client.invalidateQueries();
+      void client.invalidateQueries(facts);
       onClose();
     },
   });
