@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import openai
+from openai.types.responses import Response
 
 from settings import Settings
 from studio.ports import Brief, MakerError
@@ -33,6 +34,10 @@ def provider_errors() -> Iterator[None]:
     try:
         yield
     except (openai.RateLimitError, openai.APIConnectionError, openai.InternalServerError) as error:
+        if isinstance(error, openai.RateLimitError) and error.code == "insufficient_quota":
+            raise MakerError(
+                "the OpenAI account has no credit left", "add credit there, then restart"
+            ) from error
         raise MakerError(
             f"OpenAI did not answer ({type(error).__name__})", "restart in a few minutes", transient=True
         ) from error
@@ -46,10 +51,25 @@ def provider_errors() -> Iterator[None]:
         raise MakerError(
             f"OpenAI refused the request: {error.message[:200]}", "change the brief, then restart"
         ) from error
-    except openai.OpenAIError as error:
+    except (openai.OpenAIError, ValueError, TypeError, AttributeError) as error:
+        # The client takes an answer apart before anything has checked its shape.
         raise MakerError(
             f"OpenAI answered what cannot be used ({type(error).__name__})", "restart", transient=True
         ) from error
+
+
+def finished(response: Response) -> None:
+    """Refuses an answer that declines, that was cut off, or that has no output. Raises MakerError."""
+    if not isinstance(getattr(response, "output", None), list):
+        raise MakerError("OpenAI answered what cannot be used (no output)", "restart", transient=True)
+    if response.status in {"incomplete", "failed", "cancelled"}:
+        raise MakerError(f"OpenAI did not finish its answer ({response.status})", "restart", transient=True)
+    for item in response.output:
+        for content in item.content if item.type == "message" else ():
+            if content.type == "refusal":
+                raise MakerError(
+                    f"OpenAI declined: {content.refusal[:200]}", "change the brief, then restart"
+                )
 
 
 def provenance(maker: str, model: str, prompt: str, brief: Brief, **more: Any) -> dict[str, Any]:

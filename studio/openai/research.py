@@ -6,7 +6,7 @@ from typing import Any
 
 import openai
 
-from studio.openai.client import provenance, provider_errors, usage_of
+from studio.openai.client import finished, provenance, provider_errors, usage_of
 from studio.ports import Brief, File, MakerError, Output
 from studio.templates import render
 
@@ -33,6 +33,7 @@ class OpenAiResearcher:
                 tools=[{"type": "web_search", "user_location": {"type": "approximate"}}],
                 include=["web_search_call.action.sources"],
             )
+        finished(response)
         if not response.output_text.strip():
             raise MakerError("OpenAI answered without a text", "restart", transient=True)
         sources = _citations(response)

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from pydantic import BaseModel, Field
 
 from store.words import DeliverableType
-from studio.openai.client import provenance, provider_errors, usage_of
+from studio.openai.client import finished, provenance, provider_errors, usage_of
 from studio.ports import Brief, File, MakerError, Output
 from studio.templates import render
 from studio.text import email_html, network_of
@@ -66,6 +66,7 @@ class OpenAiWriter:
             response = await self._client.responses.parse(
                 model=self._model, input=prompt, text_format=shape.model, store=False
             )
+        finished(response)
         parsed = response.output_parsed
         if parsed is None:
             raise MakerError("OpenAI answered without the copy", "restart", transient=True)
@@ -78,7 +79,7 @@ class OpenAiWriter:
 def _document(brief: Brief, answer: BaseModel) -> tuple[str, str, tuple[File, ...]]:
     assert isinstance(answer, Document)
     name = f"{brief.type.replace('_', '-')}-{brief.index}"
-    body = MarkdownIt().render(answer.markdown)
+    body = MarkdownIt("commonmark", {"html": False}).render(answer.markdown)
     page = f"<!doctype html><meta charset=utf-8><title>{escape(answer.title)}</title>{body}"
     files = (
         File(f"{name}.md", "text", "text/markdown", answer.markdown.encode()),
@@ -92,6 +93,12 @@ def _post(brief: Brief, answer: BaseModel) -> tuple[str, str, tuple[File, ...]]:
     network = network_of(brief)
     tags = " ".join(f"#{tag.lstrip('#')}" for tag in answer.hashtags[: network.hashtags])
     text = f"{answer.text}\n\n{tags}".strip()
+    if len(text) > network.limit:
+        raise MakerError(
+            f"OpenAI wrote {len(text)} characters where {network.name} takes {network.limit}",
+            "restart",
+            transient=True,
+        )
     meta = {"network": network.name, "text": text, "hashtags": tags.split(), "characters": len(text)}
     files = (
         File(f"post-{brief.index}.txt", "text", "text/plain", text.encode()),
