@@ -19,7 +19,7 @@ from agent.speech.espeak import EspeakVoice, Tone
 from agent.speech.ports import SpeechOut
 from agent.speech.recording import Recording
 
-CALLER_TONE = Tone("en-us", words_per_minute=150, pitch=42, liveliness=60)
+CALLER_TONE = Tone("en-us+klatt4", words_per_minute=150, pitch=40, liveliness=50)
 TAKES_FLOOR_AFTER = 0.9
 """Seconds of the agent's silence after which a polite caller takes it for done; sentences are 0.2 s apart."""
 GIVES_UP_AFTER = 20.0

@@ -13,7 +13,7 @@ import numpy as np
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from agent.rehearsal.mulaw import mulaw_to_pcm, pcm_to_mulaw
+from agent.speech.mulaw import mulaw_to_pcm, pcm_to_mulaw
 from agent.speech.recording import Recording
 
 RATE = 8000

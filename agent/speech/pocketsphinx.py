@@ -17,9 +17,11 @@ import soxr
 from pocketsphinx import Decoder, get_model_path
 
 from agent.speech.ports import Expectation, Heard
+from agent.speech.wideband import Widener
 
 DECODER_RATE = 16000
 """What the bundled acoustic model was trained on."""
+PHONE_RATE = 8000
 DITHER = 4.0
 """Amplitude of the noise added before decoding: digital silence has no spectrum to normalise by."""
 PADDING = np.zeros(DECODER_RATE // 10, np.int16)
@@ -37,10 +39,11 @@ def model_folder() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """What a decoder may hear: an ARPA language model, and pronunciations missing from its dictionary."""
+    """What a decoder may hear and how: language model, dictionary, and the map that widens telephone speech."""
 
     language_model: Path
     dictionary: Path
+    widener: Path | None = None
 
 
 def general_lexicon() -> Lexicon:
@@ -87,18 +90,23 @@ class PocketsphinxEars:
 
     def __init__(self, lexicon: Lexicon, threads: int = 2) -> None:
         self._decoders = Decoders(lexicon, threads)
+        self._widen = Widener.load(lexicon.widener) if lexicon.widener is not None else None
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="ears")
 
     def listen(self, expectation: Expectation, *, rate: int) -> PocketsphinxHearing:
         return PocketsphinxHearing(self, expectation, rate)
 
-    async def decode(self, samples: Samples) -> Heard:
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self.decode_now, samples)
+    async def decode(self, samples: Samples, rate: int) -> Heard:
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self.decode_now, samples, rate)
 
-    def decode_now(self, samples: Samples) -> Heard:
-        """Reads 16 kHz audio on the calling thread."""
-        if samples.size < DECODER_RATE // 20:
+    def decode_now(self, samples: Samples, rate: int) -> Heard:
+        """Reads audio at `rate` Hz on the calling thread."""
+        if samples.size < rate // 20:
             return Heard("", 0.0, engine=self.name)
+        if self._widen is not None and rate == PHONE_RATE:
+            samples = self._widen(samples, rate)
+        elif rate != DECODER_RATE:
+            samples = soxr.resample(samples, rate, DECODER_RATE)
         with self._decoders.one() as decoder:
             return _read(decoder, samples, self.name)
 
@@ -124,10 +132,7 @@ class PocketsphinxHearing:
         self._pcm.extend(pcm)
 
     async def read(self) -> Heard:
-        samples = np.frombuffer(bytes(self._pcm), np.int16)
-        if self._rate != DECODER_RATE and samples.size:
-            samples = soxr.resample(samples, self._rate, DECODER_RATE)
-        return await self._ears.decode(samples)
+        return await self._ears.decode(np.frombuffer(bytes(self._pcm), np.int16), self._rate)
 
 
 def _read(decoder: Decoder, samples: Samples, engine: str) -> Heard:
