@@ -1,4 +1,4 @@
-"""Plausible fillers for free texts: what campaigns are about, what they are called, what they should achieve."""
+"""Plausible free texts: what campaigns are about, what they are called, what they should achieve."""
 
 from __future__ import annotations
 

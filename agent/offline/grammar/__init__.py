@@ -1,4 +1,4 @@
-"""The one grammar of what callers say: read by the parser, the sentence generator and the speech language model.
+"""The one grammar of what callers say: for the parser, the sentence generator and the speech model.
 
 The notation, in `*.gram` files; a line that starts with a space goes on with the rule above it:
 
@@ -12,8 +12,8 @@ The notation, in `*.gram` files; a line that starts with a space goes on with th
     <rule>    another rule               <x:rule> the same, captured as x     a{v}    yields the tag v
     %kind     a filler from the bank     0  a number in digits, 0th an ordinal, 0date an ISO date
 
-Weight 0 is understood and never generated: spellings and mishearings. Rules may not be recursive: the whole grammar
-is regular, so that it compiles to one automaton.
+Weight 0 is understood and never generated: spellings and mishearings. Rules may not be recursive: the
+whole grammar is regular, so that it compiles to one automaton.
 """
 
 from agent.offline.grammar.model import Alt, Bank, Capture, Grammar, Node, Ref, Rule, Seq, Star, Tag, Word

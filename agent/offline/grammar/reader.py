@@ -106,23 +106,23 @@ class _Reader:
         return parts[0] if len(parts) == 1 else Seq(tuple(parts))
 
     def _atom(self) -> Node:
-        token = self._take()
+        piece = self._take()
         node: Node
-        if token in ("(", "["):
+        if piece in ("(", "["):
             node = self._alternatives()
-            if self._take() != (")" if token == "(" else "]"):
-                raise ValueError(f"{self._rule}: a {token!r} is not closed")
-            if token == "[":
+            if self._take() != (")" if piece == "(" else "]"):
+                raise ValueError(f"{self._rule}: a {piece!r} is not closed")
+            if piece == "[":
                 node = Alt((node, Seq(())), (1.0, 2.0))
-        elif token.startswith("<"):
-            capture, _, name = token.strip("<>").rpartition(":")
+        elif piece.startswith("<"):
+            capture, _, name = piece.strip("<>").rpartition(":")
             node = Capture(capture, Ref(name)) if capture else Ref(name)
-        elif token.startswith("%"):
-            node = Bank(token[1:])
-        elif re.match(r"[\w&]", token):
-            node = Word(token)
+        elif piece.startswith("%"):
+            node = Bank(piece[1:])
+        elif re.match(r"[\w&]", piece):
+            node = Word(piece)
         else:
-            raise ValueError(f"{self._rule}: unexpected {token!r}")
+            raise ValueError(f"{self._rule}: unexpected {piece!r}")
         while self._peek() == "*" or self._peek().startswith("{"):
             mark = self._take()
             node = Star(node) if mark == "*" else Tag(node, mark.strip("{}"))

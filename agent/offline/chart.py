@@ -1,0 +1,200 @@
+"""The best way to read an utterance: fragments, free texts and words that say nothing, chosen by score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from agent.offline.automaton import automaton
+from agent.offline.grammar import Rule
+from agent.offline.numbers import HOMOPHONES
+from agent.offline.tokens import Token
+
+WORD = 1.2
+"""For each word of a fragment."""
+FRAGMENT = -0.3
+"""For each fragment: fewer and longer ones read better."""
+EXPECTED_TEXT = 0.7
+"""For each word of a free text that answers the open question."""
+OPENED_TEXT = 0.45
+"""For each word of a free text that a cue opened."""
+UNKNOWN = -1.0
+"""For each word that nothing explains."""
+FILLER = 0.1
+CUE = 0.2
+"""For a strong cue, in place of FRAGMENT: "targeting" is hardly ever a part of what came before."""
+BARE = -1.0
+"""For a number on its own, in place of FRAGMENT: it nearly always belongs to a thing."""
+BREAK = -0.9
+"""For a free text that runs on over the end of a sentence."""
+EXPECTED = 0.25
+"""For a fragment of the kind that the open question asks for."""
+
+STRUCTURAL = frozenset(
+    {
+        *("named", "about", "objective", "audience", "messaging", "goals", "products", "deadline", "stage"),
+        *("channels", "channel_add", "channel_drop", "want", "deliverables", "only", "add", "less", "set"),
+        *("swap", "remove", "replace", "clear", "mend", "run", "copy_name"),
+    }
+)
+"""Fragments that may end a free text with no punctuation before them; other strong ones need it."""
+RETURNING = frozenset({"no", "but", "mend", "hello", "filler"})
+"""Fragments after which the answer to the open question may still come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the open question is about: the slot whose free text is expected, and the fragments it favours."""
+
+    text_slot: str = ""
+    favoured: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()
+    text_weight: float = EXPECTED_TEXT
+    from_start: bool = True
+    """Whether the free text may begin with the first word, or only after a no ("no, Trail Blazers")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A fragment, a free text (`name` is its slot) or unexplained words, over the tokens [start, end)."""
+
+    kind: Literal["fragment", "text", "unknown"]
+    name: str
+    start: int
+    end: int
+    rule: Rule | None = None
+
+
+@dataclass(slots=True)
+class _Cell:
+    score: float
+    back: tuple[int, str] | None
+    step: Step | None
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    score: float
+    steps: tuple[Step, ...]
+
+
+def read(tokens: Sequence[Token], context: Context) -> Path:
+    """The best path over all tokens (a Viterbi search over position and open free text)."""
+    symbols = [token.symbol for token in tokens]
+    cells: list[dict[str, _Cell]] = [{} for _ in range(len(tokens) + 1)]
+    cells[0][""] = _Cell(0.0, None, None)
+    if context.text_slot and context.from_start:
+        cells[0][context.text_slot] = _Cell(EXPECTED, None, None)
+    machine = automaton()
+    for at, token in enumerate(tokens):
+        edges = [] if token.quoted else machine.matches(symbols, at)
+        boundary = at == 0 or bool(tokens[at - 1].after)
+        scored = [(rule, end, _edge_score(rule, symbols, at, end, context)) for rule, end in edges]
+        for mode, cell in list(cells[at].items()):
+            _words(cells, tokens, at, mode, cell, context)
+            for rule, end, score in scored:
+                if rule.name in context.barred or not _may_stand(rule, mode, boundary, token, symbols, at):
+                    continue
+                following = rule.opens or (mode if rule.name == "mend" else "")
+                step = Step("fragment", rule.name, at, end, rule)
+                if rule.name == "deadline" and mode in ("objective", "goals"):
+                    # An objective keeps its own words; its date is read from them.
+                    following, step = mode, Step("text", mode, at, end)
+                _offer(cells[end], following, _Cell(cell.score + score, (at, mode), step))
+                if not following and context.text_slot and rule.name in RETURNING:
+                    again = _Cell(cell.score + score, (at, mode), step)
+                    _offer(cells[end], context.text_slot, again)
+    return _trace(cells, tokens)
+
+
+def _edge_score(rule: Rule, symbols: Sequence[str], at: int, end: int, context: Context) -> float:
+    length = end - at
+    if rule.name == "filler":
+        return FILLER * length
+    if rule.name == "about_for":
+        return 0.2
+    score = WORD * length + (CUE if rule.opens and rule.strong else FRAGMENT)
+    if rule.name == "bare_number":
+        score += BARE
+    if rule.name in context.favoured:
+        score += EXPECTED
+    elif rule.name == "channel_list":
+        score -= 0.5
+    if symbols[at] in HOMOPHONES and rule.name == "item" and "item" not in context.favoured:
+        score -= 1.0
+    return score
+
+
+def _may_stand(rule: Rule, mode: str, boundary: bool, token: Token, symbols: Sequence[str], at: int) -> bool:
+    """Whether the fragment may begin here, where a free text may be running."""
+    if not mode:
+        return True
+    if rule.name == "about_for":
+        return mode in ("name", "channels")
+    if rule.name == "filler" or (mode == "query" and rule.name != "mend"):
+        return False
+    if rule.strong and rule.name in STRUCTURAL:
+        return True
+    if not boundary:
+        return False
+    counted = token.symbol == "0" or symbols[at] in _NUMBERS
+    return rule.strong or rule.name in ("wish", "pitch") or (rule.name == "item" and counted)
+
+
+_NUMBERS = frozenset(
+    (
+        *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+        *("twelve", "fifteen", "twenty", "thirty", "forty", "fifty"),
+    )
+)
+
+
+def _words(
+    cells: list[dict[str, _Cell]],
+    tokens: Sequence[Token],
+    at: int,
+    mode: str,
+    cell: _Cell,
+    context: Context,
+) -> None:
+    """Takes the word as part of the free text that runs, or as unknown."""
+    if mode:
+        score = context.text_weight if mode == context.text_slot else OPENED_TEXT
+        if at and tokens[at - 1].after.strip(",:—") and cell.step is not None and cell.step.kind == "text":
+            score += BREAK
+        step = Step("text", mode, at, at + 1)
+    else:
+        score, step = UNKNOWN, Step("unknown", "", at, at + 1)
+    _offer(cells[at + 1], mode, _Cell(cell.score + score, (at, mode), step))
+
+
+def _offer(cells: dict[str, _Cell], mode: str, cell: _Cell) -> None:
+    if mode not in cells or cells[mode].score < cell.score:
+        cells[mode] = cell
+
+
+def _trace(cells: list[dict[str, _Cell]], tokens: Sequence[Token]) -> Path:
+    last = cells[len(tokens)]
+    mode = max(last, key=lambda key: last[key].score)
+    score = last[mode].score
+    steps: list[Step] = []
+    place: tuple[int, str] | None = (len(tokens), mode)
+    while place is not None:
+        cell = cells[place[0]][place[1]]
+        if cell.step is not None:
+            steps.append(cell.step)
+        place = cell.back
+    return Path(score, tuple(_joined(reversed(steps))))
+
+
+def _joined(steps: object) -> list[Step]:
+    """Words of one free text as one step."""
+    joined: list[Step] = []
+    for step in steps:  # type: ignore[attr-defined]
+        last = joined[-1] if joined else None
+        if last and step.kind != "fragment" and (last.kind, last.name) == (step.kind, step.name):
+            joined[-1] = Step(last.kind, last.name, last.start, step.end)
+        else:
+            joined.append(step)
+    return joined

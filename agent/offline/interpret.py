@@ -1,0 +1,230 @@
+"""Walks a path's steps and takes from each what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from agent.offline.captures import Captured, capture
+from agent.offline.chart import Path, Step
+from agent.offline.dates import resolve
+from agent.offline.deadline import deadline_within
+from agent.offline.grammar import load
+from agent.offline.items import take_item
+from agent.offline.numbers import number
+from agent.offline.reading import Act, Reading, Situation
+from agent.offline.tokens import Token
+from agent.offline.values import as_name, cleaned, is_spoken
+
+META = frozenset(
+    {
+        *("help", "repeat", "hold", "never_mind", "stop", "hello", "person", "abuse", "whoareyou"),
+        *("thanks", "done", "unsure"),
+    }
+)
+TOOLS = {
+    **{act: f"{act}_campaign" for act in ("run", "pause", "resume", "restart", "cancel", "archive")},
+    **{act: f"{act}_campaign" for act in ("unarchive", "duplicate", "delete")},
+    "progress": "get_progress",
+    "results": "get_results",
+    "credits": "get_credits",
+    "strategy": "get_strategy",
+    "read_back": "read_back",
+    "undo": "undo_change",
+    "start_over": "start_over",
+    "bye": "end_call",
+}
+"""The fragments that are a tool call of their own; "…_of" is the same with a campaign's name."""
+RATES = {"slower": "slower", "faster": "faster", "normal": "normal"}
+FLAGS = frozenset({"yes", "no", "take", "but", "mend", "deliverables"})
+ITEM_FRAGMENTS = frozenset(
+    {"item", "want", "only", "add", "less", "set", "swap", "remove", "replace", "bare_number", "item_range"}
+)
+
+
+class Interpreter:
+    """One utterance's walk. `reading` may be called once."""
+
+    def __init__(self, source: str, tokens: Sequence[Token], path: Path, situation: Situation) -> None:
+        self._source = source
+        self._tokens = tokens
+        self._path = path
+        self._situation = situation
+        self._symbols = [token.symbol for token in tokens]
+        self._out = Reading()
+        self._pending_of: str | None = None
+        self._keep: int | None = None
+        self._cue: Step | None = None
+
+    def reading(self) -> Reading:
+        for step in self._path.steps:
+            if step.kind == "text":
+                self._text(step)
+            elif step.kind == "fragment":
+                self._fragment(step)
+        return self._out
+
+    def _words(self, start: int, end: int) -> list[str]:
+        """What the grammar saw as classes comes back as written: "0" is "1.5k" again."""
+        return [token.text.lower().replace("’", "'") for token in self._tokens[start:end]]
+
+    def _span(self, start: int, end: int) -> str:
+        return self._source[self._tokens[start].start : self._tokens[end - 1].end]
+
+    def _fragment(self, step: Step) -> None:
+        assert step.rule is not None
+        name = step.name
+        captured = capture(load(), step.rule, self._symbols, step.start, step.end)
+        if name in FLAGS:
+            self._out.flags.add(name)
+        if name in META:
+            self._out.acts.append(Act(name))
+        elif name in TOOLS:
+            self._out.acts.append(Act(TOOLS[name]))
+        elif name in RATES:
+            self._out.acts.append(Act("set_voice", {"rate": RATES[name]}))
+        elif name in ITEM_FRAGMENTS:
+            take_item(
+                self._out, self._situation, name, captured, self._words, self._span(step.start, step.end)
+            )
+        elif handler := self._handlers.get(name):
+            handler(self, step, captured)
+        if step.rule.opens:
+            self._cue = step
+            keep = captured.spans.get("keep")
+            self._keep = keep[0] if keep else None
+            if name.endswith("_of"):
+                self._pending_of = TOOLS[name.removesuffix("_of")]
+            elif name == "find":
+                self._pending_of = "find_campaign"
+
+    def _create(self, _step: Step, _captured: Captured) -> None:
+        self._out.create = True
+
+    def _channels(self, step: Step, captured: Captured) -> None:
+        named = [tag for _, tag in captured.tags]
+        self._out.slots["channels"] = list(dict.fromkeys([*self._out.slots.get("channels", []), *named]))
+        self._out.evidence["channels"] = self._span(step.start, step.end)
+        first = self._symbols[step.start]
+        asked = self._situation.question.get("slot") == "channels"
+        if first in ("the", "change", "set", "just", "only") or asked:
+            self._out.channels_change = "set"
+
+    def _channel_drop(self, step: Step, captured: Captured) -> None:
+        self._channels(step, captured)
+        self._out.channels_change = "remove"
+
+    def _deadline(self, step: Step, captured: Captured) -> None:
+        start, end = captured.spans["date"]
+        day = resolve(self._words(start, end), self._situation.today)
+        if day is not None:
+            self._out.slots["deadline"] = day.isoformat()
+            self._out.evidence["deadline"] = self._span(step.start, step.end)
+
+    def _stage(self, step: Step, captured: Captured) -> None:
+        self._out.slots["awareness_stage"] = captured.tags[0][1]
+        self._out.evidence["awareness_stage"] = self._span(step.start, step.end)
+
+    def _clear(self, _step: Step, captured: Captured) -> None:
+        self._out.clear += [tag for _, tag in captured.tags]
+
+    def _list(self, _step: Step, captured: Captured) -> None:
+        status = {"status": captured.tags[0][1]} if captured.tags else {}
+        self._out.acts.append(Act("list_campaigns", status))
+
+    def _knowledge(self, _step: Step, _captured: Captured) -> None:
+        self._out.acts.append(Act("search_knowledge", {"query": self._source.strip()}))
+
+    _handlers: dict[str, Callable[[Interpreter, Step, Captured], None]] = {  # noqa: RUF012
+        "create": _create,
+        "channels": _channels,
+        "channel_list": _channels,
+        "channel_add": _channels,
+        "channel_drop": _channel_drop,
+        "deadline": _deadline,
+        "stage": _stage,
+        "clear": _clear,
+        "list": _list,
+        "knowledge": _knowledge,
+    }
+
+    def _text(self, step: Step) -> None:
+        slot = step.name
+        start = step.start
+        if self._keep is not None and self._cue is not None and self._cue.end == start:
+            start = self._keep
+        words = self._tokens[start : step.end]
+        value = cleaned(self._source, words)
+        if not value or slot == "query":
+            return
+        if slot == "ref":
+            self._reference(value)
+            return
+        slot = self._slot_of(slot, value)
+        if not slot:
+            return
+        if slot == "copy_name":
+            self._copy_name(as_name(value, words, spoken=is_spoken(self._source)))
+            return
+        if slot == "name":
+            value = as_name(value, words, spoken=is_spoken(self._source))
+        self._out.slots[slot] = _listed(value) if slot == "products" else value
+        self._out.evidence[slot] = self._evidence(start, step.end)
+        if slot in ("objective", "goals"):
+            self._deadline_within(start, step.end)
+
+    def _evidence(self, start: int, end: int) -> str:
+        first = self._cue.start if self._cue is not None and self._cue.end == start else start
+        return self._span(first, end)
+
+    def _slot_of(self, slot: str, value: str) -> str:
+        """What "for …" is: a campaign that exists, what a new one is about, or whom it is for."""
+        if slot != "about_for":
+            return self._pitched(slot)
+        known = {name.casefold() for name in self._situation.names}
+        bare = value.casefold().removeprefix("the ").removesuffix(" campaign")
+        if bare in known:
+            self._out.campaign = value
+            return ""
+        campaign = self._situation.campaign
+        filled = "topic" in self._out.slots or (not self._out.create and campaign and campaign.get("topic"))
+        return "audience" if filled else "topic"
+
+    def _pitched(self, slot: str) -> str:
+        """Names the slot: "we want to sell our shoes" is a topic, "we want to sell 500 pairs" an objective."""
+        cue = self._cue
+        if slot != "topic" or cue is None or cue.name != "pitch" or cue.end >= len(self._symbols):
+            return slot
+        counted = self._symbols[cue.end] == "0" or number(self._symbols[cue.end : cue.end + 1]) is not None
+        return "objective" if counted and self._symbols[cue.end] not in ("a", "an") else slot
+
+    def _reference(self, value: str) -> None:
+        value = value.removesuffix(" campaign").removesuffix(" please")
+        if value.lower().startswith("the "):
+            value = value[4:]
+        if self._pending_of == "find_campaign":
+            self._out.acts.append(Act("find_campaign", {"name": value}))
+        elif self._pending_of:
+            self._out.acts.append(Act(self._pending_of, {"campaign": value}))
+        elif self._cue is not None:
+            tool = TOOLS[self._cue.name.removesuffix("_of")]
+            self._out.acts.append(Act(tool, {"campaign": value}))
+        else:
+            self._out.campaign = value
+        self._pending_of = None
+
+    def _copy_name(self, name: str) -> None:
+        for at, act in enumerate(self._out.acts):
+            if act.name == "duplicate_campaign":
+                self._out.acts[at] = Act(act.name, {**act.arguments, "name": name})
+
+    def _deadline_within(self, start: int, end: int) -> None:
+        found = deadline_within(self._symbols, self._words, start, end, self._situation.today)
+        if found is not None:
+            day, first, last = found
+            self._out.slots["deadline"] = day.isoformat()
+            self._out.evidence["deadline"] = self._span(first, last)
+
+
+def _listed(value: str) -> list[str]:
+    parts = value.replace(", and ", ", ").replace(" and ", ", ").split(",")
+    return [part.strip() for part in parts if part.strip()]

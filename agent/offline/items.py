@@ -1,0 +1,125 @@
+"""Wishes about deliverables: lists, additions, replacements, removals, and corrections of what was said before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from agent.offline.captures import Captured
+from agent.offline.numbers import number
+from agent.offline.reading import Item, Reading, Situation
+
+_TYPE_OF = {"email_sequence": "email_nurture"}
+_TYPES = frozenset(
+    {
+        *("research", "plan", "blog_post", "social_posts", "email_nurture", "email_sequence"),
+        *("images", "banner", "flyer", "jingle", "video"),
+    }
+)
+Words = Callable[[int, int], list[str]]
+
+
+def take_item(
+    out: Reading, situation: Situation, fragment: str, captured: Captured, words: Words, evidence: str
+) -> None:
+    """Adds what the fragment says to the reading."""
+    types = [tag for _, tag in captured.tags if tag in _TYPES]
+    quantity = _quantity(captured, words, types)
+    other = _number(captured, "m", words)
+    if fragment == "item_range":
+        kind = _TYPE_OF.get(types[-1], types[-1])
+        if quantity is not None and other is not None:
+            out.asks = (quantity, other, kind)
+            out.last_type = kind
+        return
+    if fragment == "replace":
+        new, old = (
+            (types[1], types[0]) if "item" in captured.spans and len(types) > 1 else (types[0], types[-1])
+        )
+        if evidence.lower().split()[0] not in ("replace", "swap"):
+            new, old = types[0], types[-1]
+        _put(out, old, "remove", None, evidence)
+        _put(out, new, "set", quantity, evidence)
+        return
+    meant = types[-1] if types else _meant(out, situation, other)
+    if meant is None:
+        return
+    kind = meant
+    change = _CHANGES.get(fragment, "set")
+    if fragment == "only":
+        out.only = True
+    if fragment == "less":
+        change = "remove"
+    if fragment == "remove" and quantity is None and _drop_said(out, situation, kind):
+        return
+    _put(out, kind, change, quantity, evidence)
+
+
+_CHANGES = {"add": "add", "remove": "remove"}
+
+
+def _put(out: Reading, kind: str, change: str, quantity: int | None, evidence: str) -> None:
+    """A later wish about the same thing replaces an earlier one of the same utterance, unless it adds."""
+    kind = _TYPE_OF.get(kind, kind)
+    said = next((item for item in out.items if item.type == kind), None)
+    if said is not None and change != "remove":
+        if change == "set":
+            said.quantity, said.words = quantity, evidence
+            if said.change == "remove":
+                said.change = "set"
+        elif quantity is not None:
+            said.quantity = (said.quantity or 0) + quantity
+    else:
+        if said is not None:
+            out.items.remove(said)
+        # mypy cannot see that the callers pass one of the three.
+        out.items.append(Item(kind, change, quantity, evidence))  # type: ignore[arg-type]
+    out.last_type = kind
+    so_far = out.evidence.get("deliverables")
+    out.evidence["deliverables"] = f"{so_far}, {evidence}" if so_far else evidence
+
+
+def _drop_said(out: Reading, situation: Situation, kind: str) -> bool:
+    """Forgets a thing that was wished for in this very utterance and that the draft does not hold."""
+    kind = _TYPE_OF.get(kind, kind)
+    held = {item["type"] for item in (situation.campaign or {}).get("deliverables", [])}
+    kept = [item for item in out.items if item.type != kind]
+    forgotten = len(kept) < len(out.items)
+    out.items = kept
+    return forgotten and kind not in held
+
+
+def _quantity(captured: Captured, words: Words, types: list[str]) -> int | None:
+    said = _number(captured, "n", words)
+    if said is not None:
+        return said
+    one = any(tag == "one" for _, tag in captured.tags)
+    return 1 if one and not (types and types[-1] == "email_sequence") else None
+
+
+def _number(captured: Captured, name: str, words: Words) -> int | None:
+    span = captured.spans.get(name)
+    return number(words(*span)) if span else None
+
+
+def _meant(out: Reading, situation: Situation, quantity: int | None) -> str | None:
+    """The thing that a bare number is about: the one with that quantity, or the one last mentioned."""
+    held = (situation.campaign or {}).get("deliverables", [])
+    if quantity is not None:
+        said = [item.type for item in out.items if item.quantity == quantity]
+        said = said or [str(item["type"]) for item in held if item["quantity"] == quantity]
+        if len(said) == 1:
+            return said[0]
+    if out.last_type:
+        return out.last_type
+    return _before(situation) or (str(held[-1]["type"]) if held else None)
+
+
+def _before(situation: Situation) -> str | None:
+    """The deliverable that the caller spoke of last, in the turns before."""
+    from agent.offline.understand import understand
+
+    for text in reversed(situation.before[-4:]):
+        earlier = understand(text, Situation(situation.today, {"kind": "slot", "slot": "deliverables"}))
+        if earlier.last_type:
+            return earlier.last_type
+    return None

@@ -1,0 +1,157 @@
+"""What to do about an utterance: tool calls, or words. A pure function of the messages, like any model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agent.offline.dialogue import Call, Dialogue, parse_dialogue
+from agent.offline.edits import edit_of, too_many
+from agent.offline.questions import answer_to_question
+from agent.offline.reading import Act, Reading
+from agent.offline.replies import after_tools, question_line
+from agent.offline.understand import understand
+from orchestrator.catalogue import MOST
+from prompts import deliverable_phrase, line
+
+MINUTES_OF_FILLER = frozenset({"hello", "thanks", "done"})
+SPOKEN_OF = frozenset({"help", "person", "abuse", "whoareyou", "unsure", "hello", "thanks"})
+READS = frozenset(
+    {"get_progress", "get_results", "get_credits", "get_strategy", "search_knowledge", "read_back"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Either calls, in order, or a text to say."""
+
+    calls: tuple[Call, ...] = ()
+    text: str = ""
+
+
+def answer(messages: Sequence[Mapping[str, Any]]) -> Answer:
+    """The next move. Raises ValueError when there is no user message or the state is no JSON."""
+    dialogue = parse_dialogue(messages)
+    if dialogue.rounds:
+        calls, text = after_tools(dialogue)
+        return Answer(tuple(calls), text)
+    reading = understand(dialogue.heard, dialogue.situation)
+    for decide in (_pending, _doubts, _answered, _changes, _acts, _meta):
+        found = decide(dialogue, reading)
+        if found is not None:
+            return found
+    return Answer(text=_lost(dialogue, reading))
+
+
+def _call(name: str, arguments: Mapping[str, Any] | None = None) -> Answer:
+    return Answer((Call(name, dict(arguments or {})),))
+
+
+def _pending(dialogue: Dialogue, reading: Reading) -> Answer | None:
+    """A yes or a no to the read-back. A yes with anything beside it is none."""
+    if dialogue.pending is None:
+        return None
+    again = [act for act in reading.acts if act.name == f"{dialogue.pending['action']}_campaign"]
+    insists = bool(again) and len(again) == len(reading.acts) and not again[0].arguments
+    if reading.plain_yes or (
+        insists and not reading.fills and not reading.rest and "no" not in reading.flags
+    ):
+        return _call("confirm")
+    drops = [act.name for act in reading.acts] in (["never_mind"], ["stop"])
+    if reading.plain_no or (drops and not reading.fills):
+        return _call("decline")
+    return None
+
+
+def _doubts(dialogue: Dialogue, reading: Reading) -> Answer | None:
+    """What is asked back before it is taken: very many of one thing, and ranges."""
+    if reading.asks is not None:
+        low, high, kind = reading.asks
+        return Answer(text=line("which_number", dialogue.seed, low=low, high=high, type=kind))
+    many = too_many(reading)
+    if many is not None:
+        said = deliverable_phrase(many.type, many.quantity or 0)
+        return Answer(text=line("too_many", dialogue.seed, what=said, most=MOST))
+    if reading.plain_yes and dialogue.before:
+        earlier = understand(dialogue.before[-1], dialogue.situation)
+        insisted = too_many(earlier)
+        if insisted is not None and str(insisted.quantity) in dialogue.last_said:
+            return Answer(tuple(edit_of(dialogue, earlier)))
+    return None
+
+
+def _answered(dialogue: Dialogue, reading: Reading) -> Answer | None:
+    """Answers to offers, to "which one?" and to "shall we go on?"."""
+    found = answer_to_question(dialogue, reading)
+    if found is None:
+        return None
+    calls, text = found
+    return Answer(tuple(calls), text)
+
+
+def _changes(dialogue: Dialogue, reading: Reading) -> Answer | None:
+    if not (reading.fills or reading.create) or _is_chatter(reading):
+        return None
+    calls = edit_of(dialogue, reading)
+    if not calls:
+        return None
+    # Whatever is complete is read back anyway; asking for it to be run comes after the change.
+    later = [
+        act for act in reading.acts if act.name not in SPOKEN_OF and act.name not in ("run_campaign", "done")
+    ]
+    return Answer((*calls, *(Call(act.name, dict(act.arguments)) for act in later if _is_tool(act))))
+
+
+def _is_chatter(reading: Reading) -> bool:
+    """Mostly unexplained words with a stray thing among them: "do you like my new video game?"."""
+    only_items = bool(reading.items) and not (reading.slots or reading.create or reading.clear)
+    return only_items and reading.rest >= 0.5 and all(item.quantity in (None, 1) for item in reading.items)
+
+
+def _is_tool(act: Act) -> bool:
+    return act.name.endswith("_campaign") or act.name in _TOOLS
+
+
+_TOOLS = READS | {"undo_change", "start_over", "end_call", "set_voice", "list_campaigns", "find_campaign"}
+
+
+def _acts(dialogue: Dialogue, reading: Reading) -> Answer | None:
+    calls = [Call(act.name, dict(act.arguments)) for act in reading.acts if _is_tool(act)]
+    if not calls or reading.rest >= 0.7:
+        return None
+    if dialogue.campaign is None:
+        calls = [call for call in calls if call.name not in ("undo_change", "start_over")]
+        if not calls:
+            return Answer(text=question_line(dialogue))
+    return Answer(tuple(calls))
+
+
+def _meta(dialogue: Dialogue, reading: Reading) -> Answer | None:
+    names = [act.name for act in reading.acts]
+    question = question_line(dialogue)
+    if "repeat" in names:
+        return Answer(text=dialogue.last_said or question)
+    if "hold" in names:
+        return Answer(text=line("hold", dialogue.seed))
+    if "stop" in names:
+        return Answer(text=line("stopped", dialogue.seed))
+    if "done" in names:
+        return _call("run_campaign") if dialogue.complete_draft else Answer(text=question)
+    if "never_mind" in names:
+        return Answer(text=line("never_mind", dialogue.seed, question=question))
+    for name in names:
+        if name in SPOKEN_OF:
+            return Answer(text=line(name, dialogue.seed, question=question))
+    return None
+
+
+def _lost(dialogue: Dialogue, reading: Reading) -> str:
+    """Nothing was understood, or only a yes or no that answers nothing."""
+    question = question_line(dialogue)
+    if dialogue.pending is not None:
+        asked = str(dialogue.pending["spoken"]).rsplit(". ", 1)[-1]
+        return line("plain_yes_please", dialogue.seed, question=asked)
+    if reading.flags & {"yes", "no"} and not reading.rest:
+        return line("yes_or_no_to_nothing", dialogue.seed, question=question)
+    return line("off_topic", dialogue.seed, question=question)

@@ -1,0 +1,117 @@
+"""Answers to what the agent asked: offers, "which one?", "shall we go on?"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from agent.offline.dialogue import Call, Dialogue
+from agent.offline.edits import edit_of
+from agent.offline.reading import Reading
+from prompts import line
+
+LIKE = 80.0
+"""rapidfuzz WRatio from which a spoken option is the one meant."""
+_PLACES = {"first": 0, "second": 1, "third": 2, "last": -1, "latter": -1, "former": 0, "newest": 0}
+Move = tuple[list[Call], str]
+
+
+def answer_to_question(dialogue: Dialogue, reading: Reading) -> Move | None:
+    """The move that answers the open question, or None when the utterance is about something else."""
+    kind = dialogue.question.get("kind")
+    if kind == "offer":
+        return _offer(dialogue, reading)
+    if kind == "which":
+        return _which(dialogue, reading)
+    if kind == "resume":
+        return _resume(dialogue, reading)
+    return None
+
+
+def _takes(reading: Reading) -> bool:
+    unsure = any(act.name == "unsure" for act in reading.acts)
+    return bool(reading.flags & {"yes", "take"}) or (unsure and not reading.fills)
+
+
+def _offer(dialogue: Dialogue, reading: Reading) -> Move | None:
+    slot, suggestion = dialogue.question.get("slot"), dialogue.question.get("suggestion")
+    if reading.create or reading.rest >= 0.5:
+        return None
+    if slot == "deliverables" and isinstance(suggestion, list):
+        return _offered_deliverables(dialogue, reading, suggestion)
+    if slot in reading.slots or reading.fills:
+        return None
+    if _takes(reading) and "no" not in reading.flags and not _other_acts(reading):
+        return [Call("update_campaign", {str(slot): suggestion, "evidence": {str(slot): dialogue.heard}})], ""
+    if reading.plain_no:
+        return [], line(f"ask_{slot}", dialogue.seed)
+    return None
+
+
+def _other_acts(reading: Reading) -> bool:
+    return any(act.name not in ("thanks", "done", "unsure") for act in reading.acts)
+
+
+def _offered_deliverables(
+    dialogue: Dialogue, reading: Reading, suggestion: list[Mapping[str, Any]]
+) -> Move | None:
+    if reading.only or _other_acts(reading):
+        return None
+    trims = bool(reading.items) and all(item.change == "remove" for item in reading.items)
+    adds = bool(reading.items) and all(item.change == "add" for item in reading.items)
+    if (_takes(reading) and "no" not in reading.flags) or trims or adds:
+        reading.evidence.setdefault("deliverables", dialogue.heard)
+        return edit_of(dialogue, reading, suggestion), ""
+    if reading.plain_no:
+        return [], line("ask_deliverables", dialogue.seed)
+    return None
+
+
+def _which(dialogue: Dialogue, reading: Reading) -> Move | None:
+    if reading.fills or _other_acts(reading):
+        return None
+    if reading.plain_no:
+        return [], line("never_mind", dialogue.seed, question="")
+    chosen = _option(dialogue, reading)
+    if chosen is None:
+        return [], str(dialogue.question.get("text") or line("which_one", dialogue.seed))
+    tool = str(dialogue.question["tool"])
+    arguments = dict(dialogue.question.get("arguments") or {})
+    arguments["name" if tool == "find_campaign" else "campaign"] = chosen["id"]
+    return [Call(tool, arguments)], ""
+
+
+def _option(dialogue: Dialogue, reading: Reading) -> Mapping[str, Any] | None:
+    options = list(dialogue.question.get("options") or ())
+    heard = dialogue.heard.lower()
+    words = heard.replace(".", " ").replace(",", " ").split()
+    by_status = [option for option in options if str(option["status"]) in words]
+    if len(by_status) == 1:
+        return _as_option(by_status[0])
+    said = (reading.campaign or heard).lower()
+    scored = sorted(
+        ((fuzz.WRatio(said, str(option["name"]).lower()), at) for at, option in enumerate(options)),
+        reverse=True,
+    )
+    if scored and scored[0][0] >= LIKE and (len(scored) == 1 or scored[0][0] > scored[1][0]):
+        return _as_option(options[scored[0][1]])
+    place = next((_PLACES[word] for word in words if word in _PLACES), None)
+    if place is not None and options and place < len(options):
+        return _as_option(options[place])
+    return None
+
+
+def _as_option(option: Any) -> Mapping[str, Any]:
+    return dict(option)
+
+
+def _resume(dialogue: Dialogue, reading: Reading) -> Move | None:
+    resumes = any(act.name == "resume_campaign" and not act.arguments for act in reading.acts)
+    if reading.plain_yes or "take" in reading.flags or resumes:
+        wanted = dialogue.question.get("campaign_id") or dialogue.question.get("campaign")
+        return [Call("find_campaign", {"name": str(wanted)})], ""
+    if reading.plain_no:
+        return [], line("ask_anything", dialogue.seed)
+    return None

@@ -1,0 +1,56 @@
+"""Cuts an utterance into words that know where they stood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_WORD = re.compile(
+    r"(?P<date>\d{4}-\d\d-\d\d)|(?P<nth>\d+(?:st|nd|rd|th)\b)|(?P<number>[$€£]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:k|m)?\b%?)"
+    r"|(?P<mail>e-mails?\b)|(?P<word>\w+(?:['’]\w+)*)|(?P<and>&)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]+)[\"“”«»]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`symbol` is what the grammar matches; `after` the punctuation between this word and the next."""
+
+    text: str
+    symbol: str
+    start: int
+    end: int
+    after: str = ""
+    quoted: bool = False
+
+
+def tokenise(text: str) -> list[Token]:
+    """The words of a text, in order."""
+    quotes = [match.span(1) for match in _QUOTED.finditer(text)]
+    found = list(_WORD.finditer(text))
+    tokens = []
+    for at, match in enumerate(found):
+        until = found[at + 1].start() if at + 1 < len(found) else len(text)
+        gap = text[match.end() : until]
+        tokens.append(
+            Token(
+                match.group(),
+                _symbol(match),
+                match.start(),
+                match.end(),
+                "".join(mark for mark in gap if mark in ".,;:?!…—\n"),
+                any(start <= match.start() < end for start, end in quotes),
+            )
+        )
+    return tokens
+
+
+def _symbol(match: re.Match[str]) -> str:
+    if match.lastgroup == "number":
+        return "0"
+    if match.lastgroup == "nth":
+        return "0th"
+    if match.lastgroup == "date":
+        return "0date"
+    return match.group().lower().replace("’", "'")

@@ -1,0 +1,85 @@
+"""From words to a reading: the best path over the chart, turned into slots, wishes and acts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.offline.chart import Context, Path, Step, read
+from agent.offline.interpret import Interpreter
+from agent.offline.reading import Reading, Situation
+from agent.offline.tokens import Token, tokenise
+
+TEXT_SLOTS = frozenset({"name", "topic", "objective", "audience", "messaging", "goals", "products"})
+_ITEM_WORDS = frozenset({"item", "want", "only", "take"})
+_OPENERS = frozenset(["our", "my", "a", "an", "the", "some", "new"])
+
+
+def understand(text: str, situation: Situation) -> Reading:
+    """Reads one utterance. Never fails: what cannot be explained is counted in `rest`."""
+    tokens = tokenise(text)
+    if not tokens:
+        return Reading(rest=1.0)
+    path = read(tokens, context_of(situation, tokens))
+    reading = Interpreter(text, tokens, path, situation).reading()
+    reading.score = path.score
+    reading.rest = _unexplained(path, tokens)
+    return reading
+
+
+def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
+    """What the open question makes likely."""
+    question = situation.question
+    kind, slot = str(question.get("kind")), str(question.get("slot", ""))
+    barred = set() if kind in ("offer", "which", "resume") else {"take"}
+    if slot != "name":
+        barred.add("suggest_name")
+    if kind in ("slot", "offer"):
+        if slot in TEXT_SLOTS:
+            if slot == "objective":
+                barred.add("pitch")
+            favoured = frozenset({slot, "about", "wish", "yes", "no"})
+            from_start = not _is_agreement(tokens) and not _is_question(tokens)
+            return Context(slot, favoured, frozenset(barred), from_start=from_start)
+        if slot == "deliverables":
+            return Context("", _ITEM_WORDS, frozenset(barred))
+        return Context("", frozenset({slot, "channel_list"}), frozenset(barred))
+    if kind == "which":
+        return Context("ref", frozenset(), frozenset(barred))
+    if kind == "anything" and situation.campaign is None and tokens[0].symbol in _OPENERS:
+        return Context("topic", frozenset({"create", "about"}), frozenset(barred), text_weight=0.45)
+    return Context("", frozenset(), frozenset(barred))
+
+
+_AGREEMENT = frozenset(
+    (
+        *("yes", "yeah", "yep", "yup", "sure", "ok", "okay", "no", "nope", "perfect", "great"),
+        *("good", "fine", "sounds", "that's"),
+    )
+)
+
+
+def _is_agreement(tokens: Sequence[Token]) -> bool:
+    return tokens[0].symbol in _AGREEMENT
+
+
+_ASKING = frozenset(
+    (
+        *("what", "what's", "who", "who's", "why", "when", "where", "which", "how", "is", "are"),
+        *("do", "does", "did", "can", "could", "would", "will", "should"),
+    )
+)
+
+
+def _is_question(tokens: Sequence[Token]) -> bool:
+    """A question is no answer: "what's the weather like?" is not what a campaign is about."""
+    how_to = len(tokens) > 1 and tokens[0].symbol == "how" and tokens[1].symbol == "to"
+    return (tokens[0].symbol in _ASKING and not how_to) or "?" in tokens[-1].after
+
+
+def _unexplained(path: Path, tokens: Sequence[Token]) -> float:
+    lost = sum(step.end - step.start for step in path.steps if _is_lost(step))
+    return lost / len(tokens)
+
+
+def _is_lost(step: Step) -> bool:
+    return step.kind == "unknown"

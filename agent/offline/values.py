@@ -1,0 +1,77 @@
+"""Free texts as values: without fillers and false starts, in the caller's own spelling."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+
+from agent.offline.tokens import Token
+
+_FILLERS = frozenset({"uh", "um", "er", "erm", "hmm", "uhm", "mm"})
+_SMALL = frozenset(
+    (
+        *("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "of", "on", "or", "the"),
+        *("to", "with", "vs"),
+    )
+)
+_LEADING = frozenset({"well", "so", "okay", "ok", "like", "please", "and", "maybe", "then"})
+_TRAILING = frozenset({"please", "and", "then", "thanks", "now", "okay"})
+_NAME_LEADING = frozenset({"the", "a", "an", "it's", "is", "maybe", "just"})
+
+
+def cleaned(source: str, tokens: Sequence[Token]) -> str:
+    """The words of a free text with the punctuation between them, less fillers, repeats and politeness."""
+    kept = [token for token in tokens if token.symbol not in _FILLERS]
+    kept = [
+        token
+        for at, token in enumerate(kept)
+        if at + 1 == len(kept) or token.symbol != kept[at + 1].symbol or token.symbol == "0"
+    ]
+    while kept and kept[0].symbol in _LEADING:
+        kept = kept[1:]
+    while len(kept) > 1 and kept[-1].symbol in _TRAILING:
+        kept = kept[:-1]
+    quoted = [token for token in kept if token.quoted]
+    if quoted and len(quoted) < len(kept):
+        kept = quoted
+    if not kept:
+        return ""
+    parts = [kept[0].text]
+    for last, token in itertools.pairwise(kept):
+        between = source[last.end : token.start]
+        if any(filler in between.lower().split() for filler in _FILLERS) or re.search(r"\w", between):
+            between = ", " if "," in between else " "
+        parts += [re.sub(r"\s+", " ", between), token.text]
+    return _closed("".join(parts), source, kept[-1])
+
+
+def _closed(text: str, source: str, last: Token) -> str:
+    """Keeps a mark that belongs to the last word ("Go!"), and the percent sign of a number."""
+    follows = source[last.end : last.end + 1]
+    return text + follows if follows in ("%", "!", ")") and (follows != ")" or "(" in text) else text
+
+
+def as_name(text: str, tokens: Sequence[Token], *, spoken: bool) -> str:
+    """A campaign's name: recognised speech is put in title case, typed words stay as they are."""
+    words = text.split()
+    if not spoken and any(word[:1].isupper() or word[:1].isdigit() for word in words):
+        if len(words) > 1 and words[-1] == "campaign":
+            words = [word for word in words[:-1] if word]
+            words = words[1:] if words[0] == "the" else words
+        return " ".join(words)
+    while len(words) > 1 and words[0].lower() in _NAME_LEADING and words[-1].lower() == "campaign":
+        words = words[1:]
+    if len(words) > 1 and words[-1].lower() == "campaign" and not any(token.quoted for token in tokens):
+        words = words[:-1]
+    while len(words) > 1 and words[0].lower() in {"it's", "is", "maybe", "just"}:
+        words = words[1:]
+    return " ".join(
+        word if at and word.lower() in _SMALL else word[:1].upper() + word[1:]
+        for at, word in enumerate(words)
+    )
+
+
+def is_spoken(source: str) -> bool:
+    """Whether a text looks like recognised speech: no capitals, digits or punctuation."""
+    return not re.search(r"[A-Z0-9,.;:!?\"]", source)
