@@ -94,9 +94,13 @@ class DbosEngine:
         if self._lock is not None:
             self._lock.take()
         self._housekeeping = Housekeeping(self._settings, self._make_database, self._executor_id, _Dbos())
-        await self._housekeeping.prepare(self._files)
-        await asyncio.to_thread(self._launch)
-        await self._housekeeping.start()
+        try:
+            await self._housekeeping.prepare(self._files)
+            await asyncio.to_thread(self._launch)
+            await self._housekeeping.start()
+        except BaseException:
+            await self.stop()
+            raise
         self._running = True
 
     def _launch(self) -> None:
@@ -145,11 +149,13 @@ class DbosEngine:
 
     async def stop(self) -> None:
         self._running = False
-        if self._housekeeping is not None:
-            await self._housekeeping.stop()
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            if self._housekeeping is not None:
+                await self._housekeeping.stop()
+        finally:
+            await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+            if self._lock is not None:
+                self._lock.release()
 
 
 _ENDLESS = 1_000_000

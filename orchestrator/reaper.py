@@ -186,13 +186,14 @@ class Fence:
 
     def beaten(self, at: float) -> None:
         """A heartbeat begun at `at` (monotonic seconds) is in the database."""
+        self._check(at)
         self._last = at
 
-    def overdue(self, now: float) -> bool:
-        return now - self._last > self._limit
+    def _check(self, now: float) -> None:
+        if now - self._last > self._limit:
+            logger.critical("no heartbeat for %s s: leaving the work to others", self._limit)
+            self._end(os.EX_TEMPFAIL)
 
     def _watch(self) -> None:
         while not self._stopped.wait(self._limit / 10):
-            if self.overdue(time.monotonic()):
-                logger.critical("no heartbeat for %s s: leaving the work to others", self._limit)
-                self._end(os.EX_TEMPFAIL)
+            self._check(time.monotonic())

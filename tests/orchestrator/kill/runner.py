@@ -1,5 +1,5 @@
-"""A server's working half, to be killed: drives every active run of a data directory, then says that it is
-done.
+"""A server's working half, to be killed: drives the runs of a data directory until all are done, or those of a
+PostgreSQL database until SIGTERM.
 
 python -m tests.orchestrator.kill.runner DATA_DIR [DATABASE_URL]
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import sys
 from pathlib import Path
 
@@ -42,15 +43,21 @@ async def main(data_dir: Path, url: str = "") -> None:
     sys.stdout.write("up\n")
     sys.stdout.flush()
     db = make_database()
+    await (_told_to_stop() if url else _all_done(db))
+    await db.close()
+    await engine.stop()
+    sys.stdout.write("done\n")
+
+
+async def _told_to_stop() -> None:
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    await stop.wait()
+
+
+async def _all_done(db: Database) -> None:
     while await _active(db):
         await asyncio.sleep(0.1)
-    sys.stdout.write("done\n")
-    sys.stdout.flush()
-    await db.close()
-    if url:
-        # Until it is told to stop, a worker that outlives another has time to be asked.
-        await asyncio.to_thread(sys.stdin.readline)
-    await engine.stop()
 
 
 async def _active(db: Database) -> bool:

@@ -3,43 +3,95 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from collections.abc import AsyncIterator
 from pathlib import Path
+from signal import SIGCONT, SIGSTOP, SIGTERM
+from subprocess import Popen
 
 import pytest
 
-from store.clock import new_id, utc_now
-from store.database import Database
 from tests.orchestrator.kill.killing import OWED, made_once, spawn
-from tests.orchestrator.world import World
+from tests.orchestrator.world import World, founded
+
+
+@pytest.fixture
+async def world(tmp_path: Path, postgres_url: str) -> AsyncIterator[World]:
+    async with founded(tmp_path, 1000, postgres_url) as world:
+        yield world
+
+
+@pytest.fixture
+async def workers(tmp_path: Path, postgres_url: str) -> AsyncIterator[list[Popen[str]]]:
+    """Two, both up; ended after the test, however it went."""
+    running: list[Popen[str]] = []
+    try:
+        for _ in range(2):
+            running.append(await asyncio.to_thread(spawn, tmp_path, postgres_url))
+            assert await said(running[-1]) == "up"
+        yield running
+    finally:
+        for worker in running:
+            worker.kill()
+            worker.communicate()
+
+
+async def said(worker: Popen[str]) -> str:
+    return (await asyncio.to_thread(worker.stdout.readline)).strip()
+
+
+async def half_way(world: World) -> str:
+    """A campaign that both workers are in the middle of."""
+    campaign = await world.campaign(OWED)
+    await world.run(campaign)
+    async with asyncio.timeout(60):
+        while len(await world.made(campaign)) < 10:
+            await asyncio.sleep(0.05)
+    return campaign
 
 
 @pytest.mark.timeout(120)
-async def test_the_survivor_finishes_the_run_of_the_killed(tmp_path: Path, postgres_url: str) -> None:
-    db = Database(postgres_url, clock=utc_now, new_id=new_id)
-    world = await World.found(db, tmp_path / "files", credits=1000)
-    campaign = await world.campaign(OWED)
-    await world.run(campaign)
-    doomed = await asyncio.to_thread(spawn, tmp_path, postgres_url)
-    assert await asyncio.to_thread(doomed.stdout.readline) == "up\n"
-    survivor = await asyncio.to_thread(spawn, tmp_path, postgres_url)
-    assert await asyncio.to_thread(survivor.stdout.readline) == "up\n"
-    await _made_at_least(world, campaign, 8)
+async def test_they_share_the_queue_and_the_survivor_finishes_the_run(
+    world: World, workers: list[Popen[str]], tmp_path: Path
+) -> None:
+    doomed, survivor = workers
+    campaign = await half_way(world)
     doomed.kill()
-    left = sum(OWED.values()) - len(await world.made(campaign))
-    doomed.communicate()
-    assert left > 5
-    assert await asyncio.to_thread(survivor.stdout.readline) == "done\n"
-    survivor.communicate("stop\n", timeout=30)
-    assert survivor.returncode == 0
-
+    assert await world.status(campaign) == "running"
+    await completed(world, campaign)
     await made_once(world, campaign)
     assert len(await world.charges()) == sum(OWED.values())
     makers = {line.split()[-1] for line in (tmp_path / "made.log").read_text().splitlines()}
     assert makers == {str(doomed.pid), str(survivor.pid)}
-    await db.close()
 
 
-async def _made_at_least(world: World, campaign: str, number: int) -> None:
+@pytest.mark.timeout(120)
+async def test_a_worker_that_hung_too_long_ends_itself_when_it_wakes(
+    world: World, workers: list[Popen[str]]
+) -> None:
+    hung, other = workers
+    campaign = await half_way(world)
+    hung.send_signal(SIGSTOP)
+    await completed(world, campaign)
+    hung.send_signal(SIGCONT)
+    assert await asyncio.to_thread(hung.wait, 20) == os.EX_TEMPFAIL
+    assert other.poll() is None
+    await made_once(world, campaign)
+
+
+@pytest.mark.timeout(120)
+async def test_a_worker_that_stops_in_order_hands_its_work_over_at_once(
+    world: World, workers: list[Popen[str]]
+) -> None:
+    leaving, _ = workers
+    campaign = await half_way(world)
+    leaving.send_signal(SIGTERM)
+    await completed(world, campaign)
+    assert await asyncio.to_thread(leaving.wait, 20) == 0
+    await made_once(world, campaign)
+
+
+async def completed(world: World, campaign: str) -> None:
     async with asyncio.timeout(60):
-        while len(await world.made(campaign)) < number:
+        while await world.status(campaign) != "completed":
             await asyncio.sleep(0.05)
