@@ -64,8 +64,9 @@ async def turn_end_probability(pcm: bytes) -> float:
     return await asyncio.get_running_loop().run_in_executor(_pool(), _smart_turn().probability, pcm)
 
 
+@lru_cache
 def warm_up() -> None:
-    """Loads both models, about half a second."""
+    """Loads both models, about half a second the first time; call it off the event loop."""
     _silero()
     _smart_turn().probability(bytes(RATE))
 

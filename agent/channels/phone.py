@@ -25,7 +25,7 @@ from pipecat.workers.runner import WorkerRunner
 
 from agent.channels.ear import Ear, Turn
 from agent.channels.floor import Floor, Manners
-from agent.channels.models import RATE
+from agent.channels.models import RATE, warm_up
 from agent.channels.ports import Talk
 from agent.channels.twilio import Serialiser, TwilioAccount
 from agent.speech.ports import Heard, SpeechKit
@@ -220,6 +220,7 @@ async def serve_call(
     talk and the socket are closed and no task is left running. `announcements` are said at pauses. The recording
     is left open.
     """
+    await asyncio.to_thread(warm_up)
     serialiser = Serialiser(stream_sid, call_sid, account)
     call = Call(websocket, talk, speech, serialiser, recording=recording, manners=manners)
     return await call.hold(announcements)
