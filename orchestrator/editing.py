@@ -10,6 +10,7 @@ from typing import Any
 from orchestrator.catalogue import DEFAULT_QUANTITY
 from orchestrator.errors import InvalidField
 from orchestrator.fields import EMPTY, clean
+from orchestrator.spoken import sentence
 from orchestrator.views import CampaignEdit, DeliverableChange
 from prompts import deliverable_phrase
 from store.words import REQUIRED_SLOTS, DeliverableType, SlotName, SlotStatus
@@ -88,10 +89,10 @@ def check_made(deliverables: Mapping[str, int], made: Mapping[str, int]) -> None
     """Raises `InvalidField` when less would be owed than is already made."""
     for kind, count in made.items():
         if count > deliverables.get(kind, 0):
-            phrase = deliverable_phrase(kind, count)
-            raise InvalidField(
-                "deliverables", f"{phrase[0].upper()}{phrase[1:]} already made: it cannot be fewer than that."
+            made_now = (
+                f"{sentence(deliverable_phrase(kind, count))} {'is' if count == 1 else 'are'} already made"
             )
+            raise InvalidField("deliverables", f"{made_now}; it cannot be fewer than that.")
 
 
 def _deliverables(current: Mapping[str, int], edit: CampaignEdit) -> dict[str, int]:

@@ -48,7 +48,7 @@ def aim(campaign: CampaignView) -> str:
         kind = "thing"
     if kind == "verb" or (kind != "to" and words[0] in ("a", "an", "the", "more")):
         objective = objective[0].lower() + objective[1:]
-    dated = re.search(r"\b(?:by|until|before)\b", objective) is not None
+    dated = re.search(r"\b(?:by|until|before)\s+(?!\d+\s*(?:%|percent))", objective) is not None
     return line("aim", 0, kind=kind, objective=objective, deadline="" if dated else campaign.deadline)
 
 
