@@ -30,6 +30,7 @@ def main() -> None:
 
 
 def _settings() -> Settings:
+    """The settings, with logging set up: before anything else is imported, for pipecat greets at its import."""
     from api.logs import configure
 
     settings = load()
@@ -43,12 +44,12 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
 ) -> None:
     """Serve everything: API, dashboard, phone channel, orchestrator."""
+    settings = _settings()
     import uvicorn
 
     from api.app import create_app
     from api.runtime import Runtime, start
 
-    settings = _settings()
     if "public_url" not in settings.model_fields_set:
         settings.public_url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
 
@@ -80,10 +81,10 @@ def serve(
 @app.command()
 def worker() -> None:
     """Work off runs beside a server; PostgreSQL only."""
+    settings = _settings()
     from api.runtime import start
     from orchestrator.errors import DrumbeatError
 
-    settings = _settings()
     if settings.embedded:
         raise DrumbeatError(
             "A worker of its own needs PostgreSQL: set DRUMBEAT_DATABASE_URL. On SQLite `serve` does the work."
@@ -107,11 +108,11 @@ def worker() -> None:
 @app.command()
 def talk() -> None:
     """Talk with the agent in this terminal, typed."""
+    settings = _settings()
     from agent.speech.ports import Heard
     from api.runtime import start
     from store.words import ConversationChannel
 
-    settings = _settings()
 
     async def converse() -> None:
         runtime = await start(settings)
@@ -143,9 +144,9 @@ def call(
     url: Annotated[str, typer.Option(help="A running Drumbeat.")] = "http://127.0.0.1:8000",
 ) -> None:
     """Play recordings into the phone channel of a running server, one a turn, and print what is said."""
+    _settings()
     from agent.rehearsal.command import call_with_recordings
 
-    _settings()
     asyncio.run(call_with_recordings(url, recordings, print_line=console.print))
 
 
@@ -154,9 +155,9 @@ def demo(
     keep: Annotated[Path | None, typer.Option(help="Folder for the recording and the data.")] = None,
 ) -> None:
     """A synthesised caller phones in, runs a campaign and hears that it is done."""
+    _settings()
     from agent.rehearsal.demo import run_demo
 
-    _settings()
     raise SystemExit(asyncio.run(run_demo(keep, console)))
 
 
@@ -165,18 +166,18 @@ def bench(
     only: Annotated[str, typer.Option(help="voice, engine or talk; all without it.")] = "",
 ) -> None:
     """Measure, each figure beside its baseline in the same run."""
+    _settings()
     from api.bench import run_benches
 
-    _settings()
     asyncio.run(run_benches(only, console))
 
 
 @app.command()
 def doctor() -> None:
     """Say what is in use, why, and what to mend."""
+    settings = _settings()
     from api.doctor import examine
 
-    settings = _settings()
     checks = asyncio.run(examine(settings))
     for check in checks:
         mark = "[green]ok  [/green]" if check.ok else "[red]mend[/red]"
@@ -187,9 +188,9 @@ def doctor() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to this version."""
+    settings = _settings()
     from store.migrate import current, upgrade
 
-    settings = _settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     upgrade(settings.database)
     console.print(f"The database is at revision {current(settings.database)}.")
@@ -202,9 +203,9 @@ def user_create(
     phone: Annotated[str, typer.Option(help="Number that a caller is recognised by, +49…")] = "",
 ) -> None:
     """Add a person, and print a one-time sign-in link for them."""
+    settings = _settings()
     from api.accounts import create_user
 
-    settings = _settings()
     link = asyncio.run(create_user(settings, name, role, phone))
     console.print(f"{name} can sign in once with {link} (good for 15 minutes).", soft_wrap=True)
 

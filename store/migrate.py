@@ -11,6 +11,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
@@ -36,6 +37,11 @@ def current(url: str) -> str | None:
     """The revision that the database is at; None for an empty one."""
     with _connected(url) as connection:
         return MigrationContext.configure(connection).get_current_revision()
+
+
+def head() -> str | None:
+    """The newest revision that this version knows."""
+    return ScriptDirectory(str(_SCRIPTS)).get_current_head()
 
 
 def differences(url: str) -> list[Any]:

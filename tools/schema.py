@@ -11,7 +11,7 @@ def object_schema(model: type[BaseModel]) -> dict[str, Any]:
     """The model's schema with references inlined, titles and nullable unions dropped."""
     raw = model.model_json_schema()
     definitions = raw.pop("$defs", {})
-    schema = _simplify(raw, definitions)
+    schema: dict[str, Any] = _simplify(raw, definitions)
     schema.setdefault("properties", {})
     schema["additionalProperties"] = False
     schema.pop("description", None)

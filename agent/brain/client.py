@@ -61,13 +61,12 @@ class Brain:
     async def _open(
         self, messages: Sequence[dict[str, Any]], tools: Sequence[dict[str, Any]]
     ) -> openai.AsyncStream[ChatCompletionChunk]:
-        stream = await self.client.chat.completions.create(
+        return await self.client.chat.completions.create(
             model=self.model,
             messages=cast("Any", list(messages)),
             tools=cast("Any", list(tools)),
             stream=True,
         )
-        return cast("openai.AsyncStream[ChatCompletionChunk]", stream)
 
     async def close(self) -> None:
         await self.client.close()
