@@ -31,9 +31,21 @@ BREAK = -0.9
 EXPECTED = 0.25
 """For a fragment of the kind that the open question asks for."""
 
+_OWNED = frozenset({"our", "my", "the", "a", "an", "new"})
 STRUCTURAL = frozenset(
     {
-        *("named", "about", "objective", "audience", "messaging", "goals", "products", "deadline", "stage"),
+        *(
+            "named",
+            "about",
+            "spell",
+            "objective",
+            "audience",
+            "messaging",
+            "goals",
+            "products",
+            "deadline",
+            "stage",
+        ),
         *("channels", "channel_add", "channel_drop", "want", "deliverables", "only", "add", "less", "set"),
         *("swap", "remove", "replace", "clear", "mend", "run", "copy_name"),
     }
@@ -113,7 +125,7 @@ def _edge_score(rule: Rule, symbols: Sequence[str], at: int, end: int, context: 
     if rule.name == "filler":
         return FILLER * length
     if rule.name == "about_for":
-        return 0.2
+        return 0.8 if symbols[end : end + 1] and symbols[end] in _OWNED else 0.2
     score = WORD * length + (CUE if rule.opens and rule.strong else FRAGMENT)
     if rule.name == "bare_number":
         score += BARE
@@ -132,6 +144,8 @@ def _may_stand(rule: Rule, mode: str, boundary: bool, token: Token, symbols: Seq
         return True
     if rule.name == "about_for":
         return mode in ("name", "channels")
+    if rule.name == "about" and mode == "topic" and not boundary:
+        return False
     if rule.name == "filler" or (mode == "query" and rule.name != "mend"):
         return False
     if rule.strong and rule.name in STRUCTURAL:

@@ -41,6 +41,7 @@ def _new(reading: Reading) -> dict[str, Any]:
 
 def _changed(dialogue: Dialogue, reading: Reading, suggested: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     campaign = dialogue.campaign or {}
+    _email_as_channel(campaign, reading)
     arguments: dict[str, Any] = dict(reading.slots)
     if "channels" in arguments:
         channels = _channels(campaign.get("channels") or [], arguments["channels"], reading.channels_change)
@@ -56,6 +57,15 @@ def _changed(dialogue: Dialogue, reading: Reading, suggested: Sequence[Mapping[s
     if reading.campaign:
         arguments["campaign"] = reading.campaign
     return arguments
+
+
+def _email_as_channel(campaign: Mapping[str, Any], reading: Reading) -> None:
+    """Reads "no email" as the channel when the draft owes no emails and has the channel."""
+    owes = any(item["type"] == "email_nurture" for item in campaign.get("deliverables") or ())
+    drops = [item for item in reading.items if item.type == "email_nurture" and item.change == "remove"]
+    if drops and not owes and "email" in (campaign.get("channels") or ()) and "channels" not in reading.slots:
+        reading.items = [item for item in reading.items if item not in drops]
+        reading.slots["channels"], reading.channels_change = ["email"], "remove"
 
 
 def _channels(held: Sequence[str], said: Sequence[str], change: str) -> list[str]:

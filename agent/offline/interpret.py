@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from agent.offline.automaton import automaton
 from agent.offline.captures import Captured, capture
 from agent.offline.chart import Path, Step
 from agent.offline.dates import resolve
@@ -13,7 +14,7 @@ from agent.offline.items import take_item
 from agent.offline.numbers import number
 from agent.offline.reading import Act, Reading, Situation
 from agent.offline.tokens import Token
-from agent.offline.values import as_name, cleaned, is_spoken
+from agent.offline.values import as_name, cleaned, is_spoken, spelled
 
 META = frozenset(
     {
@@ -79,7 +80,8 @@ class Interpreter:
         if name in META:
             self._out.acts.append(Act(name))
         elif name in TOOLS:
-            self._out.acts.append(Act(TOOLS[name]))
+            if Act(TOOLS[name]) not in self._out.acts:
+                self._out.acts.append(Act(TOOLS[name]))
         elif name in RATES:
             self._out.acts.append(Act("set_voice", {"rate": RATES[name]}))
         elif name in ITEM_FRAGMENTS:
@@ -136,6 +138,7 @@ class Interpreter:
 
     _handlers: dict[str, Callable[[Interpreter, Step, Captured], None]] = {  # noqa: RUF012
         "create": _create,
+        "create_named": _create,
         "channels": _channels,
         "channel_list": _channels,
         "channel_add": _channels,
@@ -154,10 +157,17 @@ class Interpreter:
             start = self._keep
         words = self._tokens[start : step.end]
         value = cleaned(self._source, words)
+        if slot == "spelled":
+            slot, value = "name", spelled(words)
+            if value:
+                self._out.slots[slot], self._out.evidence[slot] = value, self._evidence(start, step.end)
+            return
         if not value or slot == "query":
             return
         if slot == "ref":
             self._reference(value)
+            return
+        if slot == "about_for" and self._is_channels(step):
             return
         slot = self._slot_of(slot, value)
         if not slot:
@@ -165,6 +175,8 @@ class Interpreter:
         if slot == "copy_name":
             self._copy_name(as_name(value, words, spoken=is_spoken(self._source)))
             return
+        if slot == "topic" and value.lower().startswith("it's "):
+            value = value[5:]
         if slot == "name":
             value = as_name(value, words, spoken=is_spoken(self._source))
         self._out.slots[slot] = _listed(value) if slot == "products" else value
@@ -189,6 +201,15 @@ class Interpreter:
         filled = "topic" in self._out.slots or (not self._out.create and campaign and campaign.get("topic"))
         return "audience" if filled else "topic"
 
+    def _is_channels(self, step: Step) -> bool:
+        """Takes "four images for Instagram" as a channel."""
+        for rule, end in automaton().matches(self._symbols, step.start):
+            if rule.name == "channel_list" and end == step.end:
+                found = capture(load(), rule, self._symbols, step.start, step.end)
+                self._channels(step, found)
+                return True
+        return False
+
     def _pitched(self, slot: str) -> str:
         """Names the slot: "we want to sell our shoes" is a topic, "we want to sell 500 pairs" an objective."""
         cue = self._cue
@@ -198,7 +219,8 @@ class Interpreter:
         return "objective" if counted and self._symbols[cue.end] not in ("a", "an") else slot
 
     def _reference(self, value: str) -> None:
-        value = value.removesuffix(" campaign").removesuffix(" please")
+        for tail in (" please", " campaign", " doing", " going", " coming along", " campaign"):
+            value = value.removesuffix(tail)
         if value.lower().startswith("the "):
             value = value[4:]
         if self._pending_of == "find_campaign":

@@ -35,7 +35,7 @@ def take_item(
         new, old = (
             (types[1], types[0]) if "item" in captured.spans and len(types) > 1 else (types[0], types[-1])
         )
-        if evidence.lower().split()[0] not in ("replace", "swap"):
+        if evidence.lower().split()[0] not in ("replace", "swap", "instead"):
             new, old = types[0], types[-1]
         _put(out, old, "remove", None, evidence)
         _put(out, new, "set", quantity, evidence)

@@ -51,6 +51,8 @@ def number(words: Sequence[str]) -> int | None:
     """The value of a number's words, lower case ("twenty", "five", "hundred"), or None when they are none."""
     if len(words) == 1 and words[0][:1] in "$€£0123456789":
         return _digits(words[0])
+    if not words:
+        return None
     total = current = 0
     seen = False
     for word in words:

@@ -8,14 +8,15 @@ from typing import Any
 
 from agent.offline.dialogue import Call, Dialogue, parse_dialogue
 from agent.offline.edits import edit_of, too_many
+from agent.offline.numbers import number
 from agent.offline.questions import answer_to_question
-from agent.offline.reading import Act, Reading
+from agent.offline.reading import Act, Item, Reading
 from agent.offline.replies import after_tools, question_line
+from agent.offline.tokens import tokenise
 from agent.offline.understand import understand
 from orchestrator.catalogue import MOST
 from prompts import deliverable_phrase, line
 
-MINUTES_OF_FILLER = frozenset({"hello", "thanks", "done"})
 SPOKEN_OF = frozenset({"help", "person", "abuse", "whoareyou", "unsure", "hello", "thanks"})
 READS = frozenset(
     {"get_progress", "get_results", "get_credits", "get_strategy", "search_knowledge", "read_back"}
@@ -67,14 +68,25 @@ def _pending(dialogue: Dialogue, reading: Reading) -> Answer | None:
 def _doubts(dialogue: Dialogue, reading: Reading) -> Answer | None:
     """What is asked back before it is taken: very many of one thing, and ranges."""
     if reading.asks is not None:
-        low, high, kind = reading.asks
-        return Answer(text=line("which_number", dialogue.seed, low=low, high=high, type=kind))
+        low, high, _ = reading.asks
+        return Answer(text=line("which_number", dialogue.seed, low=low, high=high))
     many = too_many(reading)
     if many is not None:
         said = deliverable_phrase(many.type, many.quantity or 0)
         return Answer(text=line("too_many", dialogue.seed, what=said, most=MOST))
-    if reading.plain_yes and dialogue.before:
-        earlier = understand(dialogue.before[-1], dialogue.situation)
+    if not dialogue.before:
+        return None
+    named = number(
+        [token.symbol if token.symbol != "0" else token.text for token in tokenise(dialogue.heard)]
+    )
+    if named is None and not reading.plain_yes:
+        return None
+    earlier = understand(dialogue.before[-1], dialogue.situation)
+    if named is not None and earlier.asks is not None and earlier.asks[0] <= named <= earlier.asks[1]:
+        chosen = Reading(items=[Item(earlier.asks[2], "set", named, dialogue.heard)])
+        chosen.evidence["deliverables"] = dialogue.heard
+        return Answer(tuple(edit_of(dialogue, chosen)))
+    if reading.plain_yes:
         insisted = too_many(earlier)
         if insisted is not None and str(insisted.quantity) in dialogue.last_said:
             return Answer(tuple(edit_of(dialogue, earlier)))

@@ -122,7 +122,7 @@ def acknowledgement(dialogue: Dialogue, done: Round) -> str:
     if not [part for part in taken if part]:
         return line("ack", dialogue.seed)
     said = ", ".join(part for part in taken if part)
-    return line("ack_of", dialogue.seed, what=said[:1].upper() + said[1:])
+    return line("ack_of", dialogue.seed, what=said)
 
 
 def _today(dialogue: Dialogue) -> date:

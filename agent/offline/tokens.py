@@ -29,14 +29,14 @@ def tokenise(text: str) -> list[Token]:
     """The words of a text, in order."""
     quotes = [match.span(1) for match in _QUOTED.finditer(text)]
     found = list(_WORD.finditer(text))
-    tokens = []
+    tokens: list[Token] = []
     for at, match in enumerate(found):
         until = found[at + 1].start() if at + 1 < len(found) else len(text)
         gap = text[match.end() : until]
         tokens.append(
             Token(
                 match.group(),
-                _symbol(match),
+                _labelled(match, text, tokens[-1].after if tokens else "."),
                 match.start(),
                 match.end(),
                 "".join(mark for mark in gap if mark in ".,;:?!…—\n"),
@@ -44,6 +44,21 @@ def tokenise(text: str) -> list[Token]:
             )
         )
     return tokens
+
+
+_LABELS = frozenset(
+    {
+        *("name", "title", "topic", "subject", "about", "objective", "goal", "aim", "audience", "message"),
+        *("product", "products", "deadline", "channels"),
+    }
+)
+
+
+def _labelled(match: re.Match[str], text: str, before: str) -> str:
+    """A label that was typed before a colon ("Topic: garden furniture") is a cue of its own."""
+    symbol = _symbol(match)
+    is_label = before and symbol in _LABELS and text[match.end() : match.end() + 1] == ":"
+    return f"{symbol}:" if is_label else symbol
 
 
 def _symbol(match: re.Match[str]) -> str:

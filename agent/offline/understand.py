@@ -11,7 +11,7 @@ from agent.offline.tokens import Token, tokenise
 
 TEXT_SLOTS = frozenset({"name", "topic", "objective", "audience", "messaging", "goals", "products"})
 _ITEM_WORDS = frozenset({"item", "want", "only", "take"})
-_OPENERS = frozenset(["our", "my", "a", "an", "the", "some", "new"])
+_OPENERS = frozenset({"our", "my", "a", "an", "the"})
 
 
 def understand(text: str, situation: Situation) -> Reading:
@@ -30,18 +30,22 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
     """What the open question makes likely."""
     question = situation.question
     kind, slot = str(question.get("kind")), str(question.get("slot", ""))
+    if _is_question(tokens) or tokens[0].symbol in _INJECTED:
+        return Context("", frozenset(), frozenset({"suggest_name", "it_is"}))
     barred = set() if kind in ("offer", "which", "resume") else {"take"}
+    if slot != "topic":
+        barred.add("it_is")
     if slot != "name":
         barred.add("suggest_name")
     if kind in ("slot", "offer"):
         if slot in TEXT_SLOTS:
             if slot == "objective":
                 barred.add("pitch")
-            favoured = frozenset({slot, "about", "wish", "yes", "no"})
-            from_start = not _is_agreement(tokens) and not _is_question(tokens)
+            favoured = frozenset({slot, "about", "it_is", "wish", "yes", "no"})
+            from_start = not _is_agreement(tokens)
             return Context(slot, favoured, frozenset(barred), from_start=from_start)
         if slot == "deliverables":
-            return Context("", _ITEM_WORDS, frozenset(barred))
+            return Context("", _ITEM_WORDS, frozenset({*barred, "channel_list"}))
         return Context("", frozenset({slot, "channel_list"}), frozenset(barred))
     if kind == "which":
         return Context("ref", frozenset(), frozenset(barred))
@@ -68,6 +72,8 @@ _ASKING = frozenset(
         *("do", "does", "did", "can", "could", "would", "will", "should"),
     )
 )
+_INJECTED = frozenset({"system", "assistant", "ignore", "disregard", "instruction", "instructions"})
+"""How text that plays at being an instruction begins; it is no answer to anything."""
 
 
 def _is_question(tokens: Sequence[Token]) -> bool:

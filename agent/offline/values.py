@@ -16,7 +16,7 @@ _SMALL = frozenset(
     )
 )
 _LEADING = frozenset({"well", "so", "okay", "ok", "like", "please", "and", "maybe", "then"})
-_TRAILING = frozenset({"please", "and", "then", "thanks", "now", "okay"})
+_TRAILING = frozenset({"instead", "please", "and", "then", "thanks", "now", "okay"})
 _NAME_LEADING = frozenset({"the", "a", "an", "it's", "is", "maybe", "just"})
 
 
@@ -30,6 +30,8 @@ def cleaned(source: str, tokens: Sequence[Token]) -> str:
     ]
     while kept and kept[0].symbol in _LEADING:
         kept = kept[1:]
+    if [token.symbol for token in kept[:2]] in (["you", "know"], ["i", "mean"], ["i", "guess"]):
+        kept = kept[2:]
     while len(kept) > 1 and kept[-1].symbol in _TRAILING:
         kept = kept[:-1]
     quoted = [token for token in kept if token.quoted]
@@ -70,6 +72,28 @@ def as_name(text: str, tokens: Sequence[Token], *, spoken: bool) -> str:
         word if at and word.lower() in _SMALL else word[:1].upper() + word[1:]
         for at, word in enumerate(words)
     )
+
+
+_PHONETIC = frozenset(
+    {
+        *("alpha", "alfa", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india"),
+        *("juliet", "juliett", "kilo", "lima", "mike", "november", "oscar", "papa", "quebec", "romeo"),
+        *("sierra", "tango", "uniform", "victor", "whiskey", "whisky", "xray", "x-ray", "yankee", "zulu"),
+    }
+)
+
+
+def spelled(tokens: Sequence[Token]) -> str:
+    """The name that is spelled letter by letter or by the phonetic alphabet; empty when it is no spelling."""
+    letters: list[str] = []
+    for token in tokens:
+        symbol = token.symbol
+        if symbol == "space":
+            letters.append(" ")
+        elif len(symbol) == 1 or symbol in _PHONETIC:
+            letters.append(symbol[0])
+    named = "".join(letters).title()
+    return named if len(named) > 1 else ""
 
 
 def is_spoken(source: str) -> bool:

@@ -11,7 +11,7 @@ from agent.offline.grammar.model import Alt, Bank, Capture, Grammar, Node, Ref, 
 _HEADER = re.compile(
     r"(?P<name>\w+)(?P<strong>!?)(?: > (?P<opens>\w+))?(?: /(?P<weight>[\d.]+)/)? = (?P<body>.*)", re.DOTALL
 )
-_TOKEN = re.compile(r"\s*(/[\d.]+/|<\w+(?::\w+)?>|\{\w+\}|%\w+|[()\[\]|*]|[\w'&-]+)")
+_TOKEN = re.compile(r"\s*(/[\d.]+/|<\w+(?::\w+)?>|\{\w+\}|%\w+|[()\[\]|*]|[\w'&-]+:?)")
 
 
 @cache
