@@ -1,0 +1,150 @@
+"""Plays a score: additive voices, drums from shaped noise, a room, and a master level; numpy only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.jingle.moods import Mood
+from studio.jingle.score import BARS, BEATS, Note, Score
+
+RATE = 44_100
+PEAK = 10 ** (-1 / 20)
+"""-1 dBFS, the head room that streaming services ask for so that lossy encoding does not clip."""
+LOUDNESS = 10 ** (-16 / 20)
+"""-16 dBFS RMS, near the -16 LUFS that podcasts and web players level to, so that nobody reaches for the volume."""
+RING = 2.0
+"""Seconds after the last beat for the last note and the room to die away."""
+
+Sound = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """`partials` are levels of the harmonics; `decay` is per second and grows with the harmonic's number.
+
+    `attack` and `release` in seconds; `detune` in cents between the left and the right side.
+    """
+
+    partials: tuple[float, ...]
+    attack: float
+    decay: float
+    release: float
+    detune: float = 0.0
+
+
+VOICES = {
+    "bell": Voice((1.0, 0.35, 0.08, 0.3, 0.04, 0.12), 0.002, 2.4, 0.25),
+    "keys": Voice((1.0, 0.5, 0.22, 0.12, 0.06, 0.03), 0.006, 1.5, 0.2, 4),
+    "brass": Voice(tuple(1 / n for n in range(1, 11)), 0.03, 0.25, 0.1, 7),
+    "pluck": Voice((1.0, 0.0, 0.4, 0.0, 0.2, 0.0, 0.12, 0.0, 0.06), 0.003, 3.0, 0.12, 3),
+    "strings": Voice(tuple(1 / n**1.4 for n in range(1, 9)), 0.25, 0.0, 0.5, 11),
+    "glass": Voice((1.0, 0.15, 0.3, 0.05, 0.1), 0.4, 0.05, 0.7, 8),
+    "bass": Voice((1.0, 0.6, 0.3, 0.15, 0.08), 0.008, 0.9, 0.08),
+}
+
+
+def play(score: Score, seed: int) -> Sound:
+    """Stereo samples of shape (frames, 2), -1 to 1; `seed` shapes the noise of drums and room."""
+    noise = np.random.default_rng(seed)
+    beat = 60 / score.bpm
+    frames = round((score.beats * beat + RING) * RATE)
+    dry = 0.30 * _part(score.lead, VOICES[score.mood.lead], beat, frames)
+    dry += 0.42 * _part(score.logo, VOICES["bell"], beat, frames)
+    dry += 0.14 * _part(score.pad, VOICES[score.mood.pad], beat, frames)
+    bass = 0.40 * _part(score.bass, VOICES["bass"], beat, frames)
+    drums = _drums(score.mood, beat, frames, noise)
+    return _mastered(dry + 0.22 * _room(dry, noise) + bass + drums)
+
+
+def _part(notes: tuple[Note, ...], voice: Voice, beat: float, frames: int) -> Sound:
+    track = np.zeros((frames, 2))
+    for note in notes:
+        start = round(note.start * beat * RATE)
+        sound = note.force * _tone(voice, note.pitch, note.beats * beat)
+        end = min(frames, start + len(sound))
+        track[start:end] += sound[: end - start]
+    return track
+
+
+def _tone(voice: Voice, pitch: int, seconds: float) -> Sound:
+    time = np.arange(round((seconds + voice.release) * RATE)) / RATE
+    sides = [_wave(voice, pitch + cents / 100, time) for cents in (-voice.detune / 2, voice.detune / 2)]
+    rise = np.minimum(1.0, time / voice.attack)
+    fall = np.clip((seconds + voice.release - time) / voice.release, 0, 1) ** 2
+    shaped: Sound = np.stack(sides, axis=1) * (rise * fall)[:, None]
+    return shaped
+
+
+def _wave(voice: Voice, pitch: float, time: Sound) -> Sound:
+    frequency = 440 * 2 ** ((pitch - 69) / 12)
+    wave = np.zeros_like(time)
+    for number, level in enumerate(voice.partials, 1):
+        # A partial beyond the hearing's end would fold back as a false tone.
+        if level and number * frequency < 16_000:
+            decay = np.exp(-voice.decay * time * (1 + 0.35 * (number - 1)))
+            wave += level * decay * np.sin(2 * np.pi * number * frequency * time)
+    return wave / sum(voice.partials)
+
+
+def _drums(mood: Mood, beat: float, frames: int, noise: np.random.Generator) -> Sound:
+    """The pattern in every bar but the last, which belongs to the logo."""
+    track = np.zeros(frames)
+    kit = ((mood.kick, 0.5 * _kick()), (mood.snare, 0.3 * _snare(noise)), (mood.hat, 0.09 * _hat(noise)))
+    for pattern, hit in kit:
+        for bar in range(BARS - 1):
+            for step in (place for place, sign in enumerate(pattern) if sign == "x"):
+                start = round((bar * BEATS + step / 4) * beat * RATE)
+                end = min(frames, start + len(hit))
+                track[start:end] += hit[: end - start]
+    return np.stack((track, track), axis=1)
+
+
+def _kick() -> Sound:
+    time = np.arange(round(0.28 * RATE)) / RATE
+    sweep = 48 * time + 110 / 32 * (1 - np.exp(-32 * time))
+    kick: Sound = np.sin(2 * np.pi * sweep) * np.exp(-14 * time) * np.minimum(1, time / 0.002)
+    return kick
+
+
+def _snare(noise: np.random.Generator) -> Sound:
+    time = np.arange(round(0.18 * RATE)) / RATE
+    snare: Sound = 0.6 * _bright(noise, len(time)) * np.exp(-24 * time) + 0.4 * np.sin(
+        2 * np.pi * 190 * time
+    ) * np.exp(-30 * time)
+    return snare
+
+
+def _hat(noise: np.random.Generator) -> Sound:
+    time = np.arange(round(0.06 * RATE)) / RATE
+    hat: Sound = _bright(noise, len(time)) * np.exp(-70 * time)
+    return hat
+
+
+def _bright(noise: np.random.Generator, length: int) -> Sound:
+    """Noise without its low end, as a brush or a cymbal has it."""
+    white = noise.standard_normal(length + 1)
+    return np.diff(white) / 2
+
+
+def _room(dry: Sound, noise: np.random.Generator) -> Sound:
+    """The sound in a small hall: convolved with noise that dies away within about a second."""
+    length = round(1.1 * RATE)
+    time = np.arange(length) / RATE
+    hall = noise.standard_normal((length, 2)) * np.exp(-5.5 * time)[:, None]
+    hall /= np.sqrt((hall**2).sum(axis=0))
+    size = 1 << (len(dry) + length - 1).bit_length()
+    wet = np.fft.irfft(np.fft.rfft(dry, size, axis=0) * np.fft.rfft(hall, size, axis=0), size, axis=0)
+    heard: Sound = wet[: len(dry)]
+    return heard
+
+
+def _mastered(mix: Sound) -> Sound:
+    """Brought to the loudness, its peaks rounded off below the ceiling, faded to silence over the ring."""
+    level = mix * (LOUDNESS / np.sqrt((mix**2).mean()))
+    mastered: Sound = PEAK * np.tanh(level / PEAK)
+    fade = round(0.8 * RATE)
+    mastered[-fade:] *= (np.linspace(1, 0, fade) ** 1.5)[:, None]
+    return mastered
