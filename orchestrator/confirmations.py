@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from orchestrator.assembling import view_of
+from orchestrator.assembling import campaign_of, view_of
 from orchestrator.consent import is_yes
 from orchestrator.errors import ConfirmationRefused, NotFound
 from orchestrator.lifecycle import transition
@@ -35,6 +35,7 @@ class Confirmations:
             raise ConfirmationRefused(f"{action} is nothing that needs a confirmation.")
         async with self._db.write() as uow:
             await _require_conversation(uow, actor, conversation_id)
+            await campaign_of(uow, actor, campaign_id, lock=True)
             campaign = await view_of(uow, actor, campaign_id)
             transition(campaign.status, action)
             await uow.confirmations.kill_of_conversation(conversation_id)
@@ -78,7 +79,7 @@ class Confirmations:
             await _require_next_turn(uow, row, words, turn_position)
             if row.expires_at <= uow.now:
                 raise ConfirmationRefused("That was too long ago to confirm. Let me read it back again.")
-            campaign = await view_of(uow, actor, row.campaign_id)
+            campaign = await campaign_of(uow, actor, row.campaign_id, lock=True)
             if campaign.version != row.campaign_version:
                 raise ConfirmationRefused("The campaign has changed since. Let me read it back again.")
             if not is_yes(words, row.action):

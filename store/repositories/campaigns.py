@@ -24,7 +24,10 @@ class Named:
 
 
 class CampaignRepository:
-    """Campaigns come with deliverables and slots. Another workspace's are not there."""
+    """Campaigns come with deliverables and slots. Another workspace's are not there.
+
+    Locks here are PostgreSQL's `FOR NO KEY UPDATE`: rows that refer to the campaign can be added meanwhile.
+    """
 
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
@@ -36,7 +39,7 @@ class CampaignRepository:
         """Read afresh; with `lock`, held until the transaction ends."""
         query = select(Campaign).where(Campaign.workspace_id == workspace_id, Campaign.id == campaign_id)
         if lock:
-            query = query.with_for_update()
+            query = query.with_for_update(key_share=True)
         query = query.options(*_WHOLE).execution_options(populate_existing=True)
         return (await self._session.execute(query)).scalar_one_or_none()
 

@@ -24,7 +24,7 @@ class TalkRepository:
             Conversation.workspace_id == workspace_id, Conversation.id == conversation_id
         )
         if lock:
-            query = query.with_for_update()
+            query = query.with_for_update(key_share=True)
         return (
             await self._session.execute(query.execution_options(populate_existing=True))
         ).scalar_one_or_none()
