@@ -188,6 +188,7 @@ def _config(settings: Settings, executor_id: str) -> DBOSConfig:
         "executor_id": executor_id,
         "serializer": DBOSPortableJSONSerializer(),
         "sys_db_pool_size": 64 if settings.embedded else 16,
+        "sys_db_idle_transaction_timeout_sec": settings.reap_after_seconds,
         "notification_listener_polling_interval_sec": POLL,
         "log_level": "ERROR",
         "enable_otlp": False,

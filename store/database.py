@@ -18,6 +18,10 @@ from store.unit_of_work import UnitOfWork
 BUSY_TIMEOUT = 30_000
 """Milliseconds that SQLite waits for another writer; the other process's transactions are far shorter."""
 
+IDLE_TRANSACTION = 10_000
+"""Milliseconds after which PostgreSQL ends a transaction whose process fell silent and frees its locks: none of ours
+waits for anything but the database, and a stalled worker must not stop the others."""
+
 FOLLOW_BATCH = 200
 """Events read at once by a reader that is behind."""
 
@@ -116,4 +120,10 @@ def _sqlite_engine(url: str) -> AsyncEngine:
 
 
 def _postgres_engine(url: str) -> AsyncEngine:
-    return create_async_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10)
+    return create_async_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+        connect_args={"options": f"-c idle_in_transaction_session_timeout={IDLE_TRANSACTION}"},
+    )

@@ -27,6 +27,7 @@ from tests.orchestrator.world import World
 KILLS = int(os.environ.get("DRUMBEAT_TEST_KILLS", "4"))
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(60 + 15 * KILLS)
 async def test_runs_survive_kill_9_at_random_moments(tmp_path: Path) -> None:
     settings = settings_of(tmp_path, "")
