@@ -15,6 +15,7 @@ from tests.studio.openai.provider import Provider, providing
 def provider() -> Iterator[Provider]:
     with providing() as provider:
         yield provider
+    assert not provider.refused, "a request was not what OpenAI takes"
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import uvicorn
 from fastapi import FastAPI, HTTPException, Request
 from fastapi.responses import JSONResponse, Response
 from PIL import Image
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from settings import Settings
 from tests.serving import free_port
@@ -38,10 +38,7 @@ class Format(Strict):
     type: Literal["json_schema"]
     name: str
     strict: Literal[True]
-    json_schema: dict[str, Any]
-
-    def __init__(self, **data: Any) -> None:
-        super().__init__(**{**data, "json_schema": data.pop("schema")})
+    shape: dict[str, Any] = Field(alias="schema")
 
 
 class ResponsesRequest(Strict):
@@ -76,6 +73,7 @@ class Provider:
     url: str = ""
     responses: list[ResponsesRequest] = field(default_factory=list)
     images: list[ImagesRequest] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
     def settings(self, **more: Any) -> Settings:
         return Settings(
@@ -140,16 +138,20 @@ def check_schema(schema: dict[str, Any]) -> None:
             raise HTTPException(400, "additionalProperties must be false")
         if sorted(schema.get("required", [])) != sorted(schema["properties"]):
             raise HTTPException(400, "every property must be required")
-    for nested in (
-        *schema.get("properties", {}).values(),
-        schema.get("items", {}),
-        *schema.get("$defs", {}).values(),
-    ):
+    for nested in (*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()):
         check_schema(nested)
+    if "items" in schema:
+        check_schema(schema["items"])
 
 
 def application(provider: Provider) -> FastAPI:
     app = FastAPI()
+
+    @app.exception_handler(ValidationError)
+    @app.exception_handler(HTTPException)
+    async def refuse(_: Request, error: Exception) -> JSONResponse:
+        provider.refused.append(str(error))
+        return JSONResponse({"error": {"message": str(error)}}, 400)
 
     async def read(request: Request) -> dict[str, Any]:
         if request.headers["authorization"] != f"Bearer {KEY}":
@@ -161,7 +163,7 @@ def application(provider: Provider) -> FastAPI:
     async def responses(request: Request) -> Any:
         asked = ResponsesRequest(**await read(request))
         if asked.text is not None:
-            check_schema(Format(**asked.text["format"]).json_schema)
+            check_schema(Format(**asked.text["format"]).shape)
         provider.responses.append(asked)
         return provider.bent() or {
             "id": "resp_1",
