@@ -19,7 +19,7 @@ EXPECTED_TEXT = 0.7
 """For each word of a free text that answers the open question."""
 OPENED_TEXT = 0.45
 """For each word of a free text that a cue opened."""
-UNKNOWN = -1.0
+UNKNOWN = -1.3
 """For each word that nothing explains."""
 FILLER = 0.1
 CUE = 0.2
@@ -28,6 +28,8 @@ BARE = -1.0
 """For a number on its own, in place of FRAGMENT: it nearly always belongs to a thing."""
 BREAK = -0.9
 """For a free text that runs on over the end of a sentence."""
+WHOLE = 0.5
+"""For a fragment that is the whole utterance: "thanks" alone is no topic."""
 EXPECTED = 0.25
 """For a fragment of the kind that the open question asks for."""
 
@@ -129,6 +131,8 @@ def _edge_score(rule: Rule, symbols: Sequence[str], at: int, end: int, context: 
     score = WORD * length + (CUE if rule.opens and rule.strong else FRAGMENT)
     if rule.name == "bare_number":
         score += BARE
+    if length == len(symbols) and not rule.opens:
+        score += WHOLE
     if rule.name in context.favoured:
         score += EXPECTED
     elif rule.name == "channel_list":

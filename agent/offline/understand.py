@@ -41,7 +41,7 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
         if slot in TEXT_SLOTS:
             if slot == "objective":
                 barred.add("pitch")
-            favoured = frozenset({slot, "about", "it_is", "wish", "yes", "no"})
+            favoured = frozenset({slot, "it_is", "wish", "yes", "no"})
             from_start = not _is_agreement(tokens)
             return Context(slot, favoured, frozenset(barred), from_start=from_start)
         if slot == "deliverables":

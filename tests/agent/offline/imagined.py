@@ -134,7 +134,7 @@ class Imagined:
                 "channels": [],
                 "deliverables": [],
             }
-            self.focus |= {slot: "" for slot in TEXTS}
+            self.focus |= dict.fromkeys(TEXTS, "")
             self.campaigns.insert(0, self.focus)
             return self._update(arguments)
         if name in ("confirm", "decline"):
