@@ -84,9 +84,7 @@ async def _begin(uow: UnitOfWork, campaign: Campaign, run: Run, unit: Unit) -> C
 
 
 async def _obstacle(uow: UnitOfWork, run: Run, unit: Unit) -> Failure | None:
-    """What of money stands in the way: the balance, less what units in the making will cost, or the run's
-    cap.
-    """
+    """What of money stands in the way: the balance less what is in the making, or the run's cap."""
     balance = await uow.work.lock_balance(run.workspace_id)
     held = await uow.work.held(run.workspace_id, besides=unit.id)
     if balance - held < unit.price:
@@ -99,9 +97,9 @@ async def _obstacle(uow: UnitOfWork, run: Run, unit: Unit) -> Failure | None:
     return None
 
 
-def short_of(credits: int) -> Failure:  # noqa: A002
-    """The failure of a run that cannot pay; `credits` is what is missing for all that it still owes."""
-    return Failure(f"{_credits(credits)} short", "add credits, then restart")
+def short_of(missing: int) -> Failure:
+    """The failure of a run that cannot pay; `missing` credits would pay all that it still owes."""
+    return Failure(f"{_credits(missing)} short", "add credits, then restart")
 
 
 def _credits(number: int) -> str:
@@ -109,9 +107,7 @@ def _credits(number: int) -> str:
 
 
 async def holding(uow: UnitOfWork, claim: Claim) -> tuple[Campaign, Run, Unit] | None:
-    """The claim's rows, with the campaign locked so that the answer holds until the transaction ends; None
-    when the claim is worth nothing any more.
-    """
+    """The claim's rows, held until the transaction ends; None when the claim is worth nothing any more."""
     campaign = await uow.work.lock_campaign(claim.campaign_id)
     unit = await uow.work.unit(claim.unit_id)
     run = await uow.work.run(claim.run_id)

@@ -38,17 +38,16 @@ POLL = 0.1
 
 
 def system_database(settings: Settings) -> str:
-    """Where DBOS keeps its own tables: a file beside the app's (one shared file deadlocks), or the app's
-    PostgreSQL.
-    """
+    """Where DBOS keeps its tables: a file beside the app's (sharing one deadlocks), or the app's server."""
     if settings.embedded:
         return f"sqlite:///{(settings.data_dir / 'dbos.sqlite3').resolve()}"
     return settings.database
 
 
 class DbosEngine:
-    """`JobEngine` on DBOS. `make_database` is called on the loop that will use the database; `sleep` waits
-    between attempts after a transient error.
+    """`JobEngine` on DBOS.
+
+    `make_database` is called on each loop that uses one; `sleep` waits after a transient error.
     """
 
     def __init__(
@@ -169,9 +168,7 @@ async def _await_previous(key: str) -> None:
 
 
 def _use_wal(settings: Settings) -> None:
-    """DBOS keeps SQLite's rollback journal, which is slower and lets readers block writers; the mode
-    persists.
-    """
+    """DBOS leaves SQLite on its rollback journal, slow and blocked by readers; the mode stays once set."""
     connection = sqlite3.connect(settings.data_dir / "dbos.sqlite3")
     try:
         connection.execute("PRAGMA journal_mode=WAL")

@@ -46,9 +46,7 @@ class Desk:
             await db.close()
 
     async def previous(self, run_id: str, epoch: int) -> str:
-        """The id of the workflow that drove the campaign before this epoch of the run; empty when none
-        did.
-        """
+        """The id of the workflow that drove the campaign before this epoch; empty when none did."""
         for key in await self._keys_before(run_id, epoch):
             # Asked inside a step: DBOS cannot record a workflow's status with its portable serializer.
             if await asyncio.to_thread(DBOS.get_workflow_status, key) is not None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from dbos import DBOS
 
 VERSION = "1"
-"""Raised by hand when `_drive` or `_make` changes its steps: DBOS's own default, a hash of the source,
+"""Raised by hand when the workflow `drive` or `make` changes its steps: DBOS's own default, a hash of the source,
 would strand every waiting workflow at each edit."""
 RUNS, UNITS = "runs", "units"
 DRIVE, MAKE = "drive", "make"
@@ -32,9 +32,7 @@ def enqueue_run(run_id: str, epoch: int) -> None:
 
 
 class DbosDrives:
-    """What housekeeping needs of DBOS, and the only place that leans on its private calls. Called from
-    threads.
-    """
+    """What housekeeping needs of DBOS, and the only place that leans on its private calls."""
 
     def start_run(self, run_id: str, epoch: int) -> None:
         enqueue_run(run_id, epoch)

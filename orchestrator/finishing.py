@@ -1,6 +1,4 @@
-"""How a run moves on and ends: the next tier opened, finished steps closed, a failure named, the campaign
-told.
-"""
+"""How a run moves on and ends: tiers opened, steps closed, failures named, the campaign told."""
 
 from __future__ import annotations
 
@@ -77,9 +75,7 @@ async def _start_step(uow: UnitOfWork, run: Run, step: Step, units: Sequence[Uni
 
 
 async def settle(uow: UnitOfWork, campaign: Campaign, run: Run) -> None:
-    """Close every step whose units are all made, and the run when all its steps are. The campaign is
-    locked.
-    """
+    """Close each step that is wholly made, and the run when all steps are. The campaign is locked."""
     unmade = await uow.work.unmade_by_step(run.id)
     steps = await uow.work.steps(run.id)
     for step in steps:

@@ -143,9 +143,7 @@ class Housekeeping:
             await uow.work.forget_executors(sorted(await uow.work.silent_executors(silence * 10)))
 
     async def _sweep_runs(self) -> None:
-        """Start the drive of every active run; a run whose drive is over though it is active gets a new
-        epoch.
-        """
+        """Start the drive of every active run; one whose drive is over all the same gets a new epoch."""
         assert self._db is not None
         async with self._db.read() as uow:
             active = [(run.id, run.epoch) for run in await uow.work.active_runs()]

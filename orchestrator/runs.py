@@ -102,9 +102,7 @@ def _new_unit(uow: UnitOfWork, step: Step, run: Run, index: int) -> Unit:
 
 
 def _take_over(unit: Unit, step: Step, run: Run) -> None:
-    """Give an unmade unit of an earlier run to this one; what failed gets another seed, so it may come out
-    well.
-    """
+    """Give an unmade unit of an earlier run to this one; what failed gets another seed, for another result."""
     kind = DeliverableType(unit.type)
     if unit.status == WorkStatus.FAILED:
         unit.seed = seed_of(unit.campaign_id, kind, unit.index, run.number)
@@ -129,9 +127,7 @@ def seed_of(campaign_id: str, kind: DeliverableType, index: int, number: int) ->
 
 
 async def pause_run(uow: UnitOfWork, campaign: Campaign) -> Run:
-    """Let what is in the making be finished, and start nothing new. Raises `NotFound` without an active
-    run.
-    """
+    """Let what is in the making be finished, start nothing new. Raises `NotFound` without an active run."""
     run = await _open_run(uow, campaign, WorkStatus.ACTIVE)
     run.status = WorkStatus.PAUSED
     return run

@@ -45,8 +45,7 @@ class WorkRepository:
     async def lock_campaign(self, campaign_id: str) -> Campaign:
         """The campaign with its deliverables, read afresh and held until the transaction ends.
 
-        Whatever changes a run takes this lock first, so that two changes of one run never interleave or
-        deadlock.
+        Whatever changes a run takes this lock first, so that two changes of it neither mix nor deadlock.
         """
         query = (
             select(Campaign)
