@@ -29,8 +29,8 @@ PAUSE_WINDOWS = 3
 """Unvoiced windows after which it is worth asking whether the turn is over."""
 BEFORE = round(0.35 / WINDOW_SECONDS)
 """Windows kept from before the start: a word's first sounds are quieter than the detector's threshold."""
-OPEN_MOUTH = -6.0
-"""Decibels of energy above 700 Hz against below. A hummed "mm-hm" stays well under it, vowels do not."""
+OPEN_MOUTH = -13.0
+"""Decibels of energy above 700 Hz against below. Hums and nasals lie at -17 and less, vowels at -12 and more."""
 AUDIBLE = 60.0
 """Amplitude (of 32768, standard deviation) under which a window says nothing about the mouth."""
 LONGEST_TURN = 60.0

@@ -14,14 +14,18 @@ import numpy as np
 import soxr
 from websockets.asyncio.client import connect
 
-from agent.rehearsal.wire import RATE, Wire
+from agent.rehearsal.wire import GAP, RATE, Wire
 from agent.speech.espeak import EspeakVoice, Tone
 from agent.speech.ports import SpeechOut
 from agent.speech.recording import Recording
 
-CALLER_TONE = Tone("en-us+klatt4", words_per_minute=150, pitch=40, liveliness=50)
+CALLER_TONE = Tone("en-us+klatt3", words_per_minute=150, pitch=55, liveliness=50)
 TAKES_FLOOR_AFTER = 0.9
 """Seconds of the agent's silence after which a polite caller takes it for done; sentences are 0.2 s apart."""
+SPEAKS_NOW = 0.1
+LONGEST_ANSWER = 60.0
+LINGERS = 1.0
+"""Seconds after the last line in which the agent may be the one to hang up."""
 GIVES_UP_AFTER = 20.0
 """Seconds that a caller waits for the agent to say something."""
 
@@ -86,6 +90,7 @@ async def call(
     recording: Path | None = None,
     call_sid: str = "CArehearsal",
     patience: float = GIVES_UP_AFTER,
+    takes_floor_after: float = TAKES_FLOOR_AFTER,
 ) -> CallRecord:
     """Calls the media socket at `url` (ws://…) and goes through the script.
 
@@ -98,11 +103,12 @@ async def call(
     track = Recording(recording, clock) if recording is not None else None
     async with connect(url, max_size=1_000_000) as socket:
         wire = Wire(socket, "MZrehearsal", track)
+        listener = Listener(wire, patience, takes_floor_after)
         await wire.begin(call_sid)
         tasks = [asyncio.create_task(wire.send_for_ever()), asyncio.create_task(wire.receive_for_ever())]
         started = clock()
         try:
-            await _go_through(wire, _lines(script), record, voice, patience)
+            await _go_through(listener, _lines(script), record, voice)
         finally:
             record.ended_by = "agent" if wire.closed.is_set() else "caller"
             record.seconds = clock() - started
@@ -116,38 +122,70 @@ async def call(
     return record
 
 
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """How the caller waits for the agent."""
+
+    wire: Wire
+    patience: float
+    takes_floor_after: float
+
+    async def until_agent_speaks(self) -> None:
+        await self._until(lambda: self.wire.agent_quiet_for() < SPEAKS_NOW, self.patience)
+
+    async def until_floor_is_free(self) -> None:
+        await self._until(lambda: self.wire.agent_quiet_for() > self.takes_floor_after, LONGEST_ANSWER)
+
+    async def until_agent_begins(self, after: int) -> None:
+        """Until the agent has begun to speak more often than `after` times."""
+        await self._until(lambda: len(self.wire.agent_onsets) > after, self.patience)
+
+    async def until_hung_up(self, seconds: float) -> None:
+        await self._until(self.wire.closed.is_set, seconds)
+
+    async def _until(self, true: Callable[[], bool], seconds: float) -> None:
+        end = self.wire.clock() + seconds
+        while not true() and not self.wire.closed.is_set() and self.wire.clock() < end:  # noqa: ASYNC110
+            # Silence makes no event to wait for.
+            await asyncio.sleep(0.01)
+
+
 async def _go_through(
-    wire: Wire, script: AsyncIterator[Line], record: CallRecord, voice: SpeechOut, patience: float
+    listener: Listener, script: AsyncIterator[Line], record: CallRecord, voice: SpeechOut
 ) -> None:
-    await _agent_finishes(wire, patience, onsets=0)
-    async for line in script:
-        if wire.closed.is_set():
+    await listener.until_agent_begins(after=0)
+    answered = True
+    while not listener.wire.closed.is_set():
+        if answered:
+            await listener.until_floor_is_free()
+        line = await anext(script, None)
+        if line is None:
+            await listener.until_hung_up(LINGERS)
             return
-        record.exchanges.append(await _exchange(wire, line, voice, patience))
+        record.exchanges.append(await _exchange(listener, line, voice))
+        answered = line.listens and line.expects_reply
 
 
-async def _exchange(wire: Wire, line: Line, voice: SpeechOut, patience: float) -> Exchange:
-    measured = Exchange(line.words)
+async def _exchange(listener: Listener, line: Line, voice: SpeechOut) -> Exchange:
+    wire, measured = listener.wire, Exchange(line.words)
     pcm = line.pcm or await speech(line.words, voice)
-    if line.cut_in_after is not None:
-        await _until(lambda: wire.agent_quiet_for() < 0.1, wire, patience)
-        await asyncio.sleep(line.cut_in_after)
+    if line.cut_in_after is None:
+        await listener.until_floor_is_free()
     else:
-        await _until(lambda: wire.agent_quiet_for() > TAKES_FLOOR_AFTER, wire, patience)
-    over_agent = wire.agent_quiet_for() < 0.1
+        await listener.until_agent_speaks()
+        await asyncio.sleep(line.cut_in_after)
     onsets = len(wire.agent_onsets)
+    over_agent = wire.agent_quiet_for() < SPEAKS_NOW
     wire.speak(pcm)
-    agent_last = wire.agent_heard_at
-    while wire.speaking and not wire.closed.is_set():
+    agent_last = await _agent_falls_silent(wire) if over_agent else None
+    while wire.speaking and not wire.closed.is_set():  # noqa: ASYNC110
         await asyncio.sleep(0.01)
-        if over_agent and wire.agent_quiet_for() < 0.1:
-            agent_last = wire.agent_heard_at
-    if over_agent and wire.spoke_from is not None and agent_last is not None and line.expects_reply:
-        measured.stopped_after = max(0.0, (agent_last - wire.spoke_from) * 1000)
-    measured.false_start = len(wire.agent_onsets) > onsets and line.expects_reply
     if not line.expects_reply:
         return measured
-    await (_agent_finishes if line.listens else _agent_begins)(wire, patience, onsets)
+    if agent_last is not None and wire.spoke_from is not None:
+        measured.stopped_after = max(0.0, (agent_last - wire.spoke_from) * 1000)
+    measured.false_start = len(wire.agent_onsets) > onsets
+    await listener.until_agent_begins(onsets)
     ended = wire.spoke_until
     replies = [onset for onset in wire.agent_onsets[onsets:] if ended is not None and onset >= ended]
     if ended is not None and replies and not measured.false_start:
@@ -155,21 +193,11 @@ async def _exchange(wire: Wire, line: Line, voice: SpeechOut, patience: float) -
     return measured
 
 
-async def _agent_begins(wire: Wire, patience: float, onsets: int) -> None:
-    await _until(lambda: len(wire.agent_onsets) > onsets, wire, patience)
-
-
-async def _agent_finishes(wire: Wire, patience: float, onsets: int) -> None:
-    """Waits until the agent has begun to speak since `onsets` and has been quiet again."""
-    await _agent_begins(wire, patience, onsets)
-    await _until(lambda: wire.agent_quiet_for() > TAKES_FLOOR_AFTER, wire, 60.0)
-
-
-async def _until(true: Callable[[], bool], wire: Wire, seconds: float) -> None:
-    end = wire.clock() + seconds
-    while not true() and not wire.closed.is_set() and wire.clock() < end:  # noqa: ASYNC110
-        # Silence makes no event to wait for.
+async def _agent_falls_silent(wire: Wire) -> float | None:
+    """When the agent was last heard before its first silence while the caller speaks over it."""
+    while wire.speaking and wire.agent_quiet_for() < GAP and not wire.closed.is_set():  # noqa: ASYNC110
         await asyncio.sleep(0.01)
+    return wire.agent_heard_at
 
 
 async def speech(words: str, voice: SpeechOut) -> bytes:

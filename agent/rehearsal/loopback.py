@@ -20,9 +20,7 @@ async def answering(handler: Callable[[WebSocket], Awaitable[object]]) -> AsyncI
         await websocket.accept()
         await handler(websocket)
 
-    config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, log_level="error", ws="websockets-sansio", lifespan="off"
-    )
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     try:
