@@ -108,12 +108,14 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
         for mode, cell in list(cells[at].items()):
             _words(cells, tokens, at, mode, cell, context)
             for rule, end, score in scored:
-                if rule.name in context.barred or not _may_stand(rule, mode, boundary, token, symbols, at):
+                if rule.name in context.barred or not _may_stand(rule, mode, boundary, symbols, at):
                     continue
                 following = rule.opens or (mode if rule.name == "mend" else "")
                 step = Step("fragment", rule.name, at, end, rule)
-                if rule.name == "deadline" and mode in ("objective", "goals"):
-                    # An objective keeps its own words; its date is read from them.
+                if mode in ("objective", "goals") and (
+                    rule.name == "deadline" or (rule.name == "channels" and mode == context.text_slot)
+                ):
+                    # An objective keeps its own words; its date and its channels are read from them.
                     following, step = mode, Step("text", mode, at, end)
                 _offer(cells[end], following, _Cell(cell.score + score, (at, mode), step))
                 if not following and context.text_slot and rule.name in RETURNING:
@@ -142,13 +144,15 @@ def _edge_score(rule: Rule, symbols: Sequence[str], at: int, end: int, context: 
     return score
 
 
-def _may_stand(rule: Rule, mode: str, boundary: bool, token: Token, symbols: Sequence[str], at: int) -> bool:
+def _may_stand(rule: Rule, mode: str, boundary: bool, symbols: Sequence[str], at: int) -> bool:
     """Whether the fragment may begin here, where a free text may be running."""
     if not mode:
         return True
     if rule.name == "about_for":
         return mode in ("name", "channels")
-    if rule.name == "about" and mode == "topic" and not boundary:
+    if rule.name == "about" and (
+        (mode == "topic" and not boundary) or (mode == "objective" and _counts(symbols, at + 1))
+    ):
         return False
     if rule.name == "filler" or (mode == "query" and rule.name != "mend"):
         return False
@@ -156,7 +160,7 @@ def _may_stand(rule: Rule, mode: str, boundary: bool, token: Token, symbols: Seq
         return True
     if not boundary:
         return False
-    counted = token.symbol == "0" or symbols[at] in _NUMBERS
+    counted = _counts(symbols, at)
     return rule.strong or rule.name in ("wish", "pitch") or (rule.name == "item" and counted)
 
 
@@ -166,6 +170,10 @@ _NUMBERS = frozenset(
         *("twelve", "fifteen", "twenty", "thirty", "forty", "fifty"),
     )
 )
+
+
+def _counts(symbols: Sequence[str], at: int) -> bool:
+    return at < len(symbols) and (symbols[at] == "0" or symbols[at] in _NUMBERS)
 
 
 def _words(

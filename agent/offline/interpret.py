@@ -36,9 +36,22 @@ TOOLS = {
 }
 """The fragments that are a tool call of their own; "…_of" is the same with a campaign's name."""
 RATES = {"slower": "slower", "faster": "faster", "normal": "normal"}
-FLAGS = frozenset({"yes", "no", "take", "but", "mend", "deliverables"})
+FLAGS = frozenset({"yes", "no", "take", "but", "mend", "deliverables", "more_of", "bare_number"})
 ITEM_FRAGMENTS = frozenset(
-    {"item", "want", "only", "add", "less", "set", "swap", "remove", "replace", "bare_number", "item_range"}
+    {
+        "item",
+        "want",
+        "only",
+        "add",
+        "less",
+        "set",
+        "swap",
+        "remove",
+        "replace",
+        "bare_number",
+        "item_range",
+        "more_of",
+    }
 )
 
 
@@ -172,6 +185,8 @@ class Interpreter:
         slot = self._slot_of(slot, value)
         if not slot:
             return
+        if slot == "copy_name" and not any(act.name == "duplicate_campaign" for act in self._out.acts):
+            slot = "name"
         if slot == "copy_name":
             self._copy_name(as_name(value, words, spoken=is_spoken(self._source)))
             return
@@ -183,6 +198,7 @@ class Interpreter:
         self._out.evidence[slot] = self._evidence(start, step.end)
         if slot in ("objective", "goals"):
             self._deadline_within(start, step.end)
+            self._channels_within(start, step.end)
 
     def _evidence(self, start: int, end: int) -> str:
         first = self._cue.start if self._cue is not None and self._cue.end == start else start
@@ -238,6 +254,14 @@ class Interpreter:
         for at, act in enumerate(self._out.acts):
             if act.name == "duplicate_campaign":
                 self._out.acts[at] = Act(act.name, {**act.arguments, "name": name})
+
+    def _channels_within(self, start: int, end: int) -> None:
+        for at in range(start + 1, end):
+            for rule, stop in automaton().matches(self._symbols, at):
+                if rule.name == "channels" and stop <= end and (stop == end or self._symbols[stop] != "and"):
+                    step = Step("fragment", rule.name, at, stop, rule)
+                    found = capture(load(), rule, self._symbols, at, stop)
+                    self._channels(step, found)
 
     def _deadline_within(self, start: int, end: int) -> None:
         found = deadline_within(self._symbols, self._words, start, end, self._situation.today)

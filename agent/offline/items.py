@@ -40,6 +40,9 @@ def take_item(
         _put(out, old, "remove", None, evidence)
         _put(out, new, "set", quantity, evidence)
         return
+    if fragment == "more_of":
+        out.last_type = _TYPE_OF.get(types[-1], types[-1])
+        return
     meant = types[-1] if types else _meant(out, situation, other)
     if meant is None:
         return

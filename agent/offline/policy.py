@@ -70,12 +70,20 @@ def _doubts(dialogue: Dialogue, reading: Reading) -> Answer | None:
     if reading.asks is not None:
         low, high, _ = reading.asks
         return Answer(text=line("which_number", dialogue.seed, low=low, high=high))
+    if "more_of" in reading.flags and not reading.fills and reading.last_type:
+        things = deliverable_phrase(reading.last_type, 2).removeprefix("two ")
+        return Answer(text=line("how_many", dialogue.seed, things=things))
+    if "bare_number" in reading.flags and not reading.fills and not reading.acts:
+        return Answer(text=line("of_what", dialogue.seed, number=dialogue.heard.strip(" .!")))
     many = too_many(reading)
     if many is not None:
         said = deliverable_phrase(many.type, many.quantity or 0)
         return Answer(text=line("too_many", dialogue.seed, what=said, most=MOST))
     if not dialogue.before:
         return None
+    counted = _counted_before(dialogue, reading)
+    if counted is not None:
+        return counted
     named = number(
         [token.symbol if token.symbol != "0" else token.text for token in tokenise(dialogue.heard)]
     )
@@ -91,6 +99,18 @@ def _doubts(dialogue: Dialogue, reading: Reading) -> Answer | None:
         if insisted is not None and str(insisted.quantity) in dialogue.last_said:
             return Answer(tuple(edit_of(dialogue, earlier)))
     return None
+
+
+def _counted_before(dialogue: Dialogue, reading: Reading) -> Answer | None:
+    """The thing, after its number: "ten" ("ten of what?") "posts"."""
+    bare = [token.text.lower() for token in tokenise(dialogue.before[-1])]
+    quantity = number(bare)
+    if quantity is None or len(reading.items) != 1 or reading.items[0].quantity is not None:
+        return None
+    if not dialogue.last_said.endswith("of what?"):
+        return None
+    reading.items[0].quantity = quantity
+    return Answer(tuple(edit_of(dialogue, reading)))
 
 
 def _answered(dialogue: Dialogue, reading: Reading) -> Answer | None:

@@ -42,10 +42,12 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
             if slot == "objective":
                 barred.add("pitch")
             favoured = frozenset({slot, "it_is", "wish", "yes", "no"})
-            from_start = not _is_agreement(tokens)
+            if _is_title(tokens):
+                barred |= {"yes", "no", "stop", "help"}
+            from_start = _is_title(tokens) or not _is_agreement(tokens)
             return Context(slot, favoured, frozenset(barred), from_start=from_start)
         if slot == "deliverables":
-            return Context("", _ITEM_WORDS, frozenset({*barred, "channel_list"}))
+            return Context("", _ITEM_WORDS, frozenset({*barred, "channel_list", "wish"}))
         return Context("", frozenset({slot, "channel_list"}), frozenset(barred))
     if kind == "which":
         return Context("ref", frozenset(), frozenset(barred))
@@ -79,7 +81,14 @@ _INJECTED = frozenset({"system", "assistant", "ignore", "disregard", "instructio
 def _is_question(tokens: Sequence[Token]) -> bool:
     """A question is no answer: "what's the weather like?" is not what a campaign is about."""
     how_to = len(tokens) > 1 and tokens[0].symbol == "how" and tokens[1].symbol == "to"
+    if len(tokens) > 1 and tokens[1].symbol == "about":
+        return False
     return (tokens[0].symbol in _ASKING and not how_to) or "?" in tokens[-1].after
+
+
+def _is_title(tokens: Sequence[Token]) -> bool:
+    """Whether it was typed as a name is, "No Limits"; not "No, Trail Blazers", not "Yes please"."""
+    return len(tokens) > 1 and not tokens[0].after and all(token.text[:1].isupper() for token in tokens[:2])
 
 
 def _unexplained(path: Path, tokens: Sequence[Token]) -> float:

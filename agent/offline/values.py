@@ -15,6 +15,9 @@ _SMALL = frozenset(
         *("to", "with", "vs"),
     )
 )
+_HEDGES = frozenset(
+    {("you", "know"), ("i", "mean"), ("i", "guess"), ("i'd", "say"), ("i", "think"), ("let's", "say")}
+)
 _LEADING = frozenset({"well", "so", "okay", "ok", "like", "please", "and", "maybe", "then"})
 _TRAILING = frozenset({"instead", "please", "and", "then", "thanks", "now", "okay"})
 _NAME_LEADING = frozenset({"the", "a", "an", "it's", "is", "maybe", "just"})
@@ -30,7 +33,7 @@ def cleaned(source: str, tokens: Sequence[Token]) -> str:
     ]
     while kept and kept[0].symbol in _LEADING:
         kept = kept[1:]
-    if [token.symbol for token in kept[:2]] in (["you", "know"], ["i", "mean"], ["i", "guess"]):
+    if tuple(token.symbol for token in kept[:2]) in _HEDGES:
         kept = kept[2:]
     while len(kept) > 1 and kept[-1].symbol in _TRAILING:
         kept = kept[:-1]

@@ -68,16 +68,16 @@ def test_the_seed_sentence_is_taken_whole(sentence: str) -> None:
     [
         (
             (
-                "Set up a new marketing campaign named Autumn Launch for our electric bikes, on Instagram and TikTok, "
+                "Set up a new marketing campaign named Autumn Launch for our e bikes, on Instagram and TikTok, "
                 "with a plan, 2 blog posts, 4 banners and a jingle"
             ),
-            {"name": "Autumn Launch", "topic": "our electric bikes", "channels": ["instagram", "tiktok"]},
+            {"name": "Autumn Launch", "topic": "our e bikes", "channels": ["instagram", "tiktok"]},
             [("plan", 1), ("blog_post", 2), ("banner", 4), ("jingle", 1)],
         ),
         (
             (
-                "hey there can you make a campaign called blue monday about our headphones with a couple of videos half "
-                "a dozen images and a dozen social posts aimed at students by the end of march"
+                "hey there can you make a campaign called blue monday about our headphones with a couple of videos "
+                "half a dozen images and a dozen social posts aimed at students by the end of march"
             ),
             {
                 "name": "Blue Monday",
