@@ -66,7 +66,7 @@ class TestMainJob:
     def interview(self, page: Page) -> None:
         say(page, SEED)
         expect(page.get_by_role("heading", name="Summer Sale", level=1)).to_be_visible()
-        for wanted in ("1 × Research", "3 × E-mails", "5 × Images", "10 × Social posts"):
+        for wanted in ("1 × Research", "3 × Emails", "5 × Images", "10 × Social posts"):
             assert wanted in slot(page, "Deliverables")
         assert "missing" in slot(page, "Topic")
         say(page, "our new trail running shoes")
@@ -93,7 +93,7 @@ class TestMainJob:
             picture.scroll_into_view_if_needed()
             expect(picture).to_have_js_property("complete", value=True)
             assert picture.evaluate("image => image.naturalWidth") >= 600
-        page.get_by_role("button", name="E-mail 1").click()
+        page.get_by_role("button", name="Email 1").click()
         viewer = page.get_by_role("dialog")
         assert viewer.locator("iframe").get_attribute("sandbox") == ""
         expect(viewer.frame_locator("iframe").locator("body")).not_to_be_empty()
@@ -203,7 +203,8 @@ class TestLine:
             server.kill()
             expect(line).to_have_text("Reconnecting…")
             server.start()
-            Talk.begin(server.client()).say("Create a campaign called Meanwhile")
+            with server.client() as client:
+                Talk.begin(client).say("Create a campaign called Meanwhile")
             expect(line).to_have_text("Live", timeout=30_000)
             listed = page.get_by_role("navigation", name="Campaigns")
             expect(listed.get_by_role("button", name="Meanwhile")).to_be_visible()

@@ -5,7 +5,7 @@ const TYPES: Record<string, [one: string, many: string]> = {
   plan: ["Campaign plan", "Campaign plans"],
   blog_post: ["Blog post", "Blog posts"],
   social_posts: ["Social post", "Social posts"],
-  email_nurture: ["E-mail", "E-mails"],
+  email_nurture: ["Email", "Emails"],
   images: ["Image", "Images"],
   banner: ["Banner", "Banners"],
   flyer: ["Flyer", "Flyers"],
@@ -14,7 +14,7 @@ const TYPES: Record<string, [one: string, many: string]> = {
 };
 
 const CHANNELS: Record<string, string> = {
-  email: "E-mail",
+  email: "Email",
   social: "Social media",
   instagram: "Instagram",
   facebook: "Facebook",

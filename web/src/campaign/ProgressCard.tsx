@@ -1,5 +1,5 @@
 import type { Campaign, Progress } from "../api/types";
-import { count, creditWords, etaWords, join } from "../words";
+import { count, creditWords, etaWords } from "../words";
 import { Bar } from "./Bar";
 
 interface Props {
@@ -11,6 +11,7 @@ interface Props {
 export function ProgressCard({ campaign, progress }: Props) {
   const begun = !["draft", "ready"].includes(campaign.status);
   const error = campaign.error;
+  const small = figures(campaign, progress);
   return (
     <section className="card progress-card" aria-label="Progress">
       {begun && (
@@ -22,17 +23,12 @@ export function ProgressCard({ campaign, progress }: Props) {
       <p className="spoken" role="status">
         {progress?.spoken ?? "…"}
       </p>
-      {campaign.missing.length > 0 && (
-        <p className="missing">
-          <strong>Still missing:</strong> {join(campaign.missing)}
-        </p>
-      )}
       {error && (
         <p className="trouble">
           <strong>{error.cause}</strong> {error.mend}
         </p>
       )}
-      <p className="quiet tiny">{figures(campaign, progress)}</p>
+      {small && <p className="quiet tiny">{small}</p>}
     </section>
   );
 }
@@ -40,7 +36,8 @@ export function ProgressCard({ campaign, progress }: Props) {
 function figures(campaign: Campaign, progress: Progress | undefined): string {
   const { credits, balance } = campaign.estimate;
   const parts: string[] = [];
-  if (progress && progress.spent > 0) parts.push(`${creditWords(progress.spent)} spent`);
+  if (progress && progress.spent > 0 && campaign.status !== "completed")
+    parts.push(`${creditWords(progress.spent)} spent`);
   if (credits > 0 && ["draft", "ready"].includes(campaign.status)) {
     parts.push(`It takes ${creditWords(credits)} of your ${count(balance)}`);
   } else if (credits > 0) {
