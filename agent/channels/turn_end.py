@@ -39,6 +39,9 @@ _NUMBERS_BELOW_TEN = "zero oh one two three four five six seven eight nine"
 _NUMBER_STARTS = "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand"
 
 _UNFINISHED_ENDS = frozenset(_ASKING_FOR_MORE.split())
+_UNFINISHED_PHRASES = frozenset({"make it", "make that", "call it", "name it", "change it", "change that"})
+_BEFORE_A_LAST_NUMBER = frozenset({"that", "it", "to", "just", "only"})
+"""As in "make that four", where the number ends the sentence."""
 _DIGITS = frozenset(_NUMBERS_BELOW_TEN.split())
 _NUMBER_OPENERS = frozenset(_NUMBER_STARTS.split())
 
@@ -77,13 +80,14 @@ def is_answer(expectation: Expectation, words: str) -> bool:
 
 def _asks_for_more(words: list[str], expectation: Expectation) -> bool:
     last = words[-1]
-    if last in _UNFINISHED_ENDS:
+    if last in _UNFINISHED_ENDS or " ".join(words[-2:]) in _UNFINISHED_PHRASES:
         return True
     reading_digits = len(words) >= 2 and last in _DIGITS and words[-2] in _DIGITS
     if reading_digits or (last in _NUMBER_OPENERS and expectation.kind == "number"):
         return True
     # In a list a bare number is the start of "five images".
-    return expectation.kind == "list" and last in (_DIGITS | _NUMBER_OPENERS) - {"oh"} and len(words) > 1
+    counts = last in (_DIGITS | _NUMBER_OPENERS) - {"oh"} and len(words) > 1
+    return expectation.kind == "list" and counts and words[-2] not in _BEFORE_A_LAST_NUMBER
 
 
 _BACKCHANNELS = re.compile(
