@@ -28,7 +28,8 @@ async def workers(tmp_path: Path, postgres_url: str) -> AsyncIterator[list[Popen
     try:
         for _ in range(2):
             running.append(await asyncio.to_thread(spawn, tmp_path, postgres_url))
-            assert await said(running[-1]) == "up"
+        for worker in running:
+            assert await said(worker) == "up"
         yield running
     finally:
         for worker in running:
