@@ -24,6 +24,8 @@ TAKES_FLOOR_AFTER = 0.9
 """Seconds of the agent's silence after which a polite caller takes it for done; sentences are 0.2 s apart."""
 SPEAKS_NOW = 0.1
 LONGEST_ANSWER = 60.0
+MURMUR_SHOWS_AFTER = 0.4
+"""Seconds after a murmur in which an agent that it stopped has fallen silent."""
 LINGERS = 1.0
 """Seconds after the last line in which the agent may be the one to hang up."""
 GIVES_UP_AFTER = 20.0
@@ -55,6 +57,8 @@ class Exchange:
     """From the caller's last sound to the agent's first."""
     stopped_after: float | None = None
     """From the caller's first sound to the agent's last, when the caller cut in."""
+    silenced: bool = False
+    """After a line that expected no reply: the agent has stopped, though it was speaking."""
     false_start: bool = False
     """The agent began while the caller was still inside the line."""
 
@@ -181,6 +185,8 @@ async def _exchange(listener: Listener, line: Line, voice: SpeechOut) -> Exchang
     while wire.speaking and not wire.closed.is_set():  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     if not line.expects_reply:
+        await asyncio.sleep(MURMUR_SHOWS_AFTER)
+        measured.silenced = over_agent and wire.agent_quiet_for() > GAP
         return measured
     if agent_last is not None and wire.spoke_from is not None:
         measured.stopped_after = max(0.0, (agent_last - wire.spoke_from) * 1000)

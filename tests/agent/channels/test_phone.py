@@ -6,7 +6,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 
-import numpy as np
 import pytest
 from fastapi import WebSocket
 from websockets.asyncio.client import connect
@@ -14,6 +13,7 @@ from websockets.asyncio.client import connect
 from agent.channels.floor import Manners
 from agent.channels.phone import serve_call
 from agent.channels.twilio import read_start
+from agent.rehearsal.bench import murmur
 from agent.rehearsal.caller import CallRecord, Line, call
 from agent.rehearsal.loopback import answering
 from agent.rehearsal.scripted import ScriptedTalk
@@ -243,14 +243,3 @@ async def begin(socket) -> None:
 
 def talk_of(replies, **more) -> ScriptedTalk:
     return ScriptedTalk(replies, greeting=("Hello.",), **more)
-
-
-def murmur() -> bytes:
-    """A hummed "mm-hm": two closed-mouth notes, all of it below 600 Hz, as a real one is."""
-    seconds = np.arange(int(0.5 * 8000)) / 8000
-    pitch = np.where(seconds < 0.22, 115.0, 140.0)
-    phase = 2 * np.pi * np.cumsum(pitch) / 8000
-    hum = sum(np.sin(k * phase) / k**2 for k in (1, 2, 3))
-    gap = np.where((seconds > 0.2) & (seconds < 0.26), 0.1, 1.0)
-    fade = np.minimum(1, np.minimum(seconds, 0.5 - seconds) / 0.03)
-    return (hum * gap * fade * 6000).astype(np.int16).tobytes()
