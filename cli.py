@@ -8,11 +8,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 
 from settings import Settings, load
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Drumbeat: campaigns by voice.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Drumbeat: campaigns by voice.",
+)
 users = typer.Typer(no_args_is_help=True, help="People of the workspace.")
 app.add_typer(users, name="user")
 console = Console()
@@ -26,6 +32,11 @@ def main() -> None:
         app()
     except DrumbeatError as error:
         console.print(f"[red]{error.title}:[/red] {error.detail}")
+        raise SystemExit(1) from None
+    except ValidationError as error:
+        for wrong in error.errors():
+            name = ".".join(str(part) for part in wrong["loc"]).upper()
+            console.print(f"[red]Wrong setting:[/red] DRUMBEAT_{name}: {wrong['msg']}")
         raise SystemExit(1) from None
 
 
