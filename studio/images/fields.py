@@ -27,7 +27,7 @@ def waves(size: Size, colours: Palette, rng: Random) -> Image.Image:
 def ridges(size: Size, colours: Palette, rng: Random) -> Image.Image:
     """A sun over hills that pale into the distance."""
     width, height = size
-    sheet = Image.new("RGB", size, mix(colours.ground, colours.second, 0.16))
+    sheet = Image.new("RGB", size, colours.quiet)
     radius = min(width, height) * 0.15
     x, y = width * rng.uniform(0.58, 0.74), height * 0.3
     ImageDraw.Draw(sheet).ellipse((x - radius, y - radius, x + radius, y + radius), fill=colours.second)
@@ -51,7 +51,9 @@ def _swells(
         crest = []
         for step in range(121):
             share = step / 120
-            lift = math.sin(phase + math.tau * share * length) + 0.35 * math.sin(second + math.tau * share * 2.3)
+            lift = math.sin(phase + math.tau * share * length) + 0.35 * math.sin(
+                second + math.tau * share * 2.3
+            )
             lift += rough * math.sin(second * 3 + math.tau * share * 5.1)
             crest.append((share * width, level - lift * tall * height * 0.6))
         draw.polygon([*crest, (width, tall), (0, tall)], fill=shade)
@@ -62,7 +64,11 @@ def contours(size: Size, colours: Palette, rng: Random) -> Image.Image:
     levels = _terrain(size, rng) * 11
     slope = np.maximum(np.hypot(*np.gradient(levels)), 1e-4)
     sheet = np.full((*levels.shape, 3), colours.ground, np.float32)
-    tints = ((6, mix(colours.ground, colours.pop, 0.09)), (7, mix(colours.ground, colours.pop, 0.2)), (8, colours.pop))
+    tints = (
+        (6, mix(colours.ground, colours.pop, 0.09)),
+        (7, mix(colours.ground, colours.pop, 0.2)),
+        (8, colours.pop),
+    )
     for level, tint in tints:
         # Dividing by the slope turns heights into pixels, and so gives an even edge and an even stroke.
         inside = np.clip((levels - level) / slope + 0.5, 0, 1)[..., None]
@@ -75,18 +81,35 @@ def contours(size: Size, colours: Palette, rng: Random) -> Image.Image:
 
 def mesh(size: Size, colours: Palette, rng: Random) -> Image.Image:
     """Soft clouds of one hue, light to deep, with the second colour glowing in a single corner."""
-    width, height = size
-    small = (max(2, width // 8), max(2, height // 8))
+    hue, turn = colours.pop, rng.uniform(0, math.tau)
+    shades = [mix(hue, BLACK, 0.3), hue, mix(hue, WHITE, 0.35), mix(hue, BLACK, 0.12), colours.second]
+    clouds = []
+    for place, shade in enumerate(shades):
+        angle = turn + math.tau * (place / len(shades) + rng.uniform(-0.05, 0.05))
+        reach = rng.uniform(0.22, 0.27) if shade == colours.second else rng.uniform(0.3, 0.4)
+        clouds.append((0.5 + 0.48 * math.cos(angle), 0.5 + 0.48 * math.sin(angle), reach, shade))
+    return _clouds(size, mix(colours.ground, hue, 0.55), clouds)
+
+
+def glow(size: Size, colours: Palette, rng: Random) -> Image.Image:
+    """Light that comes in from the upper right and leaves the lower left to the words."""
+    far = BLACK if luminance(colours.ground) < luminance(colours.ink) else WHITE
+    clouds = [
+        (rng.uniform(0.0, 0.3), 1.0, 0.5, mix(colours.ground, far, 0.3)),
+        (rng.uniform(0.8, 1.0), rng.uniform(0.0, 0.12), rng.uniform(0.3, 0.36), colours.pop),
+        (rng.uniform(0.34, 0.5), -0.06, rng.uniform(0.2, 0.26), colours.second),
+        (1.04, rng.uniform(0.5, 0.6), 0.2, mix(colours.pop, colours.second, 0.3)),
+    ]
+    return _clouds(size, colours.ground, clouds)
+
+
+def _clouds(size: Size, ground: Rgb, clouds: list[tuple[float, float, float, Rgb]]) -> Image.Image:
+    """Blurred spots of (x, y, reach, colour), all but the colour as shares of the sheet's sides."""
+    small = (max(2, size[0] // 8), max(2, size[1] // 8))
     x, y = _axes(small)
-    hue = colours.pop
-    sheet = np.full((small[1], small[0], 3), mix(colours.ground, hue, 0.55), np.float32)
-    turn = rng.uniform(0, math.tau)
-    clouds = [mix(hue, BLACK, 0.3), hue, mix(hue, WHITE, 0.35), mix(hue, BLACK, 0.12), colours.second]
-    for place, colour in enumerate(clouds):
-        angle = turn + math.tau * (place / len(clouds) + rng.uniform(-0.05, 0.05))
-        at = (0.5 + 0.48 * math.cos(angle), 0.5 + 0.48 * math.sin(angle))
-        reach = rng.uniform(0.22, 0.27) if colour == colours.second else rng.uniform(0.3, 0.4)
-        weight = np.exp(-(((x - at[0]) ** 2 + (y - at[1]) ** 2) / (2 * reach**2)))[..., None]
+    sheet = np.full((small[1], small[0], 3), ground, np.float32)
+    for left, top, reach, colour in clouds:
+        weight = np.exp(-(((x - left) ** 2 + (y - top) ** 2) / (2 * reach**2)))[..., None]
         sheet = sheet + weight * (np.array(colour, np.float32) - sheet)
     return _image(sheet).resize(size, Image.Resampling.BICUBIC)
 
@@ -102,7 +125,9 @@ def ribbon(size: Size, colours: Palette, rng: Random) -> Image.Image:
     path = []
     for step in range(201):
         share = step / 200 * 1.4 - 0.2
-        path.append((share * width, (0.5 + bend * math.sin(phase + share * 5.0) + (share - 0.5) * fall) * height))
+        path.append(
+            (share * width, (0.5 + bend * math.sin(phase + share * 5.0) + (share - 0.5) * fall) * height)
+        )
     bands = [colours.pop, colours.second, colours.third, colours.ink, colours.quiet]
     for band, colour in enumerate(bands):
         inner = (band - len(bands) / 2) * thick
@@ -129,19 +154,21 @@ def orb(size: Size, colours: Palette, rng: Random) -> Image.Image:
     centre = (width * 0.5, height * 0.5)
     draw = ImageDraw.Draw(sheet)
     for step, reach in enumerate((1.62, 1.36)):
-        box = (centre[0] - radius * reach, centre[1] - radius * reach, centre[0] + radius * reach, centre[1] + radius * reach)
-        draw.ellipse(box, outline=mix(colours.ground, colours.pop, 0.3 + 0.2 * step), width=max(2, round(radius * 0.012)))
-    _ball(sheet, centre, radius, colours.pop, colours)
+        far = radius * reach
+        box = (centre[0] - far, centre[1] - far, centre[0] + far, centre[1] + far)
+        shade = mix(colours.ground, colours.pop, 0.3 + 0.2 * step)
+        draw.ellipse(box, outline=shade, width=max(2, round(radius * 0.012)))
+    _ball(sheet, centre, radius, colours.pop)
     angle = rng.uniform(0, math.tau)
     moon = (centre[0] + radius * 1.36 * math.cos(angle), centre[1] + radius * 1.36 * math.sin(angle))
-    _ball(sheet, moon, radius * 0.2, colours.second, colours)
+    _ball(sheet, moon, radius * 0.2, colours.second)
     far = angle + rng.uniform(2.2, 4.0)
     speck = (centre[0] + radius * 1.62 * math.cos(far), centre[1] + radius * 1.62 * math.sin(far))
-    _ball(sheet, speck, radius * 0.08, colours.third, colours)
+    _ball(sheet, speck, radius * 0.08, colours.third)
     return sheet
 
 
-def _ball(sheet: Image.Image, centre: tuple[float, float], radius: float, colour: Rgb, colours: Palette) -> None:
+def _ball(sheet: Image.Image, centre: tuple[float, float], radius: float, colour: Rgb) -> None:
     side = math.ceil(radius * 2)
     x, y = _axes((side, side))
     light = np.clip(1 - np.hypot(x - 0.34, y - 0.3) / 0.86, 0, 1)

@@ -15,11 +15,9 @@ Size = tuple[int, int]
 
 def tiles(size: Size, colours: Palette, rng: Random) -> Image.Image:
     """A grid of quarter circles, half circles, dots and leaves: the poster school of the nineteen-twenties."""
-    width, height = size
-    across = max(2, round(width / (min(width, height) / rng.choice((3, 3, 4)))))
-    side = math.ceil(width / across)
-    down = math.ceil(height / side)
-    sheet, draw = _sheet(size, colours.ground)
+    across, down = _grid(size, rng.choice((2, 3, 3)))
+    side = math.ceil(max(size[0] / across, size[1] / down))
+    sheet, draw = _sheet((across * side, down * side), colours.ground)
     pairs = _tile_pairs(colours)
     last: tuple[Rgb, Rgb] | None = None
     for row in range(down):
@@ -27,7 +25,15 @@ def tiles(size: Size, colours: Palette, rng: Random) -> Image.Image:
             pair = rng.choice([each for each in pairs if each != last])
             _tile(draw, (column * side, row * side), side, pair, rng)
             last = pair
-    return sheet
+    return sheet.resize(size, Image.Resampling.BILINEAR)
+
+
+def _grid(size: Size, fewest: int) -> tuple[int, int]:
+    """Columns and rows of whole tiles that are nearest to square, `fewest` or one more along the short side."""
+    short, long = sorted(size)
+    counts = [(max(fewest, round(long / short * n)), n) for n in (fewest, fewest + 1)]
+    longer, shorter = min(counts, key=lambda count: abs(math.log(long / count[0] / (short / count[1]))))
+    return (longer, shorter) if size[0] >= size[1] else (shorter, longer)
 
 
 def _tile_pairs(colours: Palette) -> list[tuple[Rgb, Rgb]]:
@@ -42,24 +48,29 @@ def _tile_pairs(colours: Palette) -> list[tuple[Rgb, Rgb]]:
     ]
 
 
-def _tile(draw: ImageDraw.ImageDraw, at: tuple[int, int], side: int, pair: tuple[Rgb, Rgb], rng: Random) -> None:
+def _tile(
+    draw: ImageDraw.ImageDraw, at: tuple[int, int], side: int, pair: tuple[Rgb, Rgb], rng: Random
+) -> None:
     left, top = at
     ground, figure = pair
     right, bottom = left + side, top + side
     draw.rectangle((left, top, right, bottom), fill=ground)
     match rng.choice(("quarter", "quarter", "half", "dot", "leaf", "ring", "steps")):
         case "quarter":
-            x, y = rng.choice((left, right)), rng.choice((top, bottom))
-            _disc(draw, x, y, side, figure, clip=(left, top, right, bottom))
+            corner = rng.choice((left, right)), rng.choice((top, bottom))
+            _disc(draw, *corner, side, figure, clip=(left, top, right, bottom))
         case "half":
             x, y = rng.choice(((left, top + side / 2), (right, top + side / 2), (left + side / 2, bottom)))
             _disc(draw, x, y, side / 2, figure, clip=(left, top, right, bottom))
         case "dot":
             _disc(draw, left + side / 2, top + side / 2, side * 0.3, figure)
         case "leaf":
-            corner = rng.choice((True, False))
+            turned = rng.choice((True, False))
             draw.rounded_rectangle(
-                (left, top, right, bottom), side, fill=figure, corners=(corner, not corner, corner, not corner)
+                (left, top, right, bottom),
+                side,
+                fill=figure,
+                corners=(turned, not turned, turned, not turned),
             )
         case "ring":
             _disc(draw, left + side / 2, top + side / 2, side * 0.5, figure)
@@ -76,7 +87,15 @@ def arcs(size: Size, colours: Palette, rng: Random) -> Image.Image:
     sheet, draw = _sheet(size, colours.ground)
     x, y = rng.choice((0.0, 1.0)) * width, rng.choice((0.0, 1.0)) * height
     reach = min(width, height) * rng.uniform(0.92, 1.05)
-    rings = [colours.quiet, colours.pop, colours.ground, colours.second, colours.ground, colours.third, colours.ink]
+    rings = [
+        colours.quiet,
+        colours.pop,
+        colours.ground,
+        colours.second,
+        colours.ground,
+        colours.third,
+        colours.ink,
+    ]
     for step, colour in enumerate(rings):
         _disc(draw, x, y, reach * (1 - step / (len(rings) + 0.6)), colour)
     return sheet
@@ -96,7 +115,9 @@ def sunrise(size: Size, colours: Palette, rng: Random) -> Image.Image:
         draw.rectangle((0, edge, width, edge + radius * 0.024 * (bar + 1)), fill=colours.quiet)
     floor = y + radius * 0.82
     draw.rectangle((0, floor, width, height), fill=colours.pop)
-    draw.rectangle((0, floor + (height - floor) * 0.45, width, height), fill=mix(colours.pop, colours.ink, 0.35))
+    draw.rectangle(
+        (0, floor + (height - floor) * 0.45, width, height), fill=mix(colours.pop, colours.ink, 0.35)
+    )
     return sheet
 
 
@@ -118,7 +139,7 @@ def halftone(size: Size, colours: Palette, rng: Random) -> Image.Image:
     """Dots that grow along a slanted line, as in print."""
     width, height = size
     sheet, draw = _sheet(size, colours.ground)
-    pitch = min(width, height) / 17
+    pitch = math.sqrt(width * height) / 18
     angle = rng.choice((0.62, 0.78, 2.36, 2.52))
     across, along = math.cos(angle), math.sin(angle)
     reach = abs(width * across) + abs(height * along)
@@ -144,7 +165,14 @@ def confetti(size: Size, colours: Palette, rng: Random) -> Image.Image:
         if any(math.hypot(x - a, y - b) < unit * 1.75 for a, b in taken):
             continue
         taken.append((x, y))
-        _piece(draw, x, y, unit * rng.uniform(0.24, 0.4), rng.choice((colours.pop, colours.second, colours.third)), rng)
+        _piece(
+            draw,
+            x,
+            y,
+            unit * rng.uniform(0.24, 0.4),
+            rng.choice((colours.pop, colours.second, colours.third)),
+            rng,
+        )
     return sheet
 
 

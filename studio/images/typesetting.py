@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from studio.images.fonts import Face
+
+_GLUED = re.compile(r"\s+(?=(?:\d+|[&–—-])(?:\W|$))|(?<=\s&)\s+")
+"""Before a number and around an ampersand no line is broken: "Ridgeline 2" is one name."""
 
 SMALLEST = 18
 """Pixels; below, nobody reads it on a phone."""
@@ -41,7 +45,7 @@ def cap_height(face: Face, size: int) -> int:
 
 def fit(text: str, face: Face, width: int, height: int, largest: int, most_lines: int = 5) -> Block:
     """The text at the largest size, up to `largest`, at which it stays within the box. Raises `DoesNotFit`."""
-    words = (text.upper() if face.capitals else text).split()
+    words = _GLUED.sub("\u00a0", text.upper() if face.capitals else text).split(" ")
     low, high, best = SMALLEST, max(SMALLEST, largest), None
     while low <= high:
         size = (low + high) // 2

@@ -1,0 +1,118 @@
+"""One picture, from its words and its brand to the bytes of its files. Runs in a rendering process."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from studio.images import canvas as ground
+from studio.images.fonts import Pairing
+from studio.images.formats import Format
+from studio.images.palette import Palette, Scheme, palette
+from studio.images.recipes import Layout, Panel, Recipe
+from studio.images.setting import Column
+from studio.images.words import Copy
+from studio.ports import Brand
+
+DIGITAL_SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
+"""IPTC's term for "created purely by an algorithm not based on any sampled training data"."""
+
+SOFTWARE = "Drumbeat embedded painter"
+
+_WEBP_QUALITY = 88
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Everything a picture is painted from; the same order gives the same bytes."""
+
+    copy: Copy
+    brand: Brand
+    format: Format
+    recipe: Recipe
+    scheme: Scheme
+    motif: str
+    pairing: Pairing
+    subject: str
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Painting:
+    """The files' bytes, and per text its box in pixels, its size, its colours and the contrast it has."""
+
+    png: bytes
+    webp: bytes
+    texts: list[dict[str, Any]]
+
+
+def paint(order: Order) -> Painting:
+    """Paints the order. Raises `DoesNotFit` when its headline cannot be set."""
+    colours = palette(order.brand, order.scheme)
+    size = (order.format.width, order.format.height)
+    layout = order.recipe.layouts[order.format.shape]
+    picture = Image.new("RGB", size, colours.ground)
+    _paint_motif(picture, order, layout, colours)
+    box = ground.pixels(layout.copy, size)
+    if order.recipe.panel is not Panel.NONE:
+        colours = palette(order.brand, order.recipe.panel_scheme or order.scheme)
+        box = _paint_panel(picture, order.recipe.panel, box, colours)
+    column = Column(picture, box, colours, order.pairing, centred=layout.centred)
+    column.set(order.copy, layout.at, order.recipe.headline)
+    return Painting(_png(picture), _webp(picture), column.placed)
+
+
+def _paint_motif(picture: Image.Image, order: Order, layout: Layout, colours: Palette) -> None:
+    shades = replace(colours, quiet=colours.ground) if order.recipe.seamless else colours
+    if order.recipe.quiet:
+        shades = ground.quieted(colours)
+    left, top, right, bottom = ground.pixels(layout.motif, picture.size)
+    sheet = ground.motif(order.motif, (right - left, bottom - top), shades, Random(order.seed), order.subject)
+    ground.lay(picture, sheet, (left, top), order.recipe.mask)
+
+
+def _paint_panel(picture: Image.Image, kind: Panel, box: ground.Pixels, colours: Palette) -> ground.Pixels:
+    """Lays the panel under the words' box, and gives the box that is left within it."""
+    left, top, right, bottom = box
+    if kind is Panel.CARD:
+        pad = round(min(picture.size) * 0.06)
+        ground.panel(picture, (left - pad, top - pad, right + pad, bottom + pad), colours.ground, pad * 0.4)
+        return box
+    side = max(right - left, bottom - top)
+    radius = min(round(side * 0.68), round(min(picture.size) * 0.48))
+    x, y = (left + right) // 2, (top + bottom) // 2
+    ground.panel(picture, (x - radius, y - radius, x + radius, y + radius), colours.ground, radius)
+    reach = round(radius * 0.7)
+    return x - reach, y - reach, x + reach, y + reach
+
+
+def _png(picture: Image.Image) -> bytes:
+    about = PngInfo()
+    about.add_text("Software", SOFTWARE)
+    about.add_itxt("XML:com.adobe.xmp", _xmp())
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", pnginfo=about, compress_level=6)
+    return buffer.getvalue()
+
+
+def _webp(picture: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "WEBP", quality=_WEBP_QUALITY, method=4, xmp=_xmp().encode())
+    return buffer.getvalue()
+
+
+def _xmp() -> str:
+    """The mark that tells machines that no camera made this (IPTC Photo Metadata, Digital Source Type)."""
+    return (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
+        'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" '
+        f'xmp:CreatorTool="{SOFTWARE}" Iptc4xmpExt:DigitalSourceType="{DIGITAL_SOURCE}"/>'
+        '</rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
+    )

@@ -1,0 +1,200 @@
+"""What stands on a picture: headline, sub line, kicker and call to act, from the facts of the brief alone."""
+
+from __future__ import annotations
+
+import re
+import string
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import yaml
+
+import prompts
+from store.words import AwarenessStage
+from studio.ports import Brief
+from studio.text.fragments import Thing, message, people, products, thing
+from studio.text.spoken import capital, clipped, plain
+
+HEADLINE = 62
+"""Characters; more than about nine words are not taken in while scrolling past."""
+SUB = 104
+KICKER = 34
+
+_BANK = Path(prompts.__file__).parent / "studio" / "images" / "copy.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The words of one picture; any but the headline and the call may be empty."""
+
+    headline: str
+    sub: str
+    kicker: str
+    call: str
+    brand: str
+    site: str
+
+    @property
+    def text(self) -> str:
+        """All of it, a line each, as the reviewer and later steps read it."""
+        return "\n".join(
+            part for part in (self.kicker, self.headline, self.sub, self.call, self.brand, self.site) if part
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    covers: frozenset[str]
+
+
+def campaign_turn(brief: Brief) -> int:
+    """A number that all units of a campaign share and other campaigns do not."""
+    return crc32(f"{brief.name}\n{brief.topic}".encode())
+
+
+def copy(brief: Brief) -> Copy:
+    """Unit `index`'s words. Units of one step differ in headline and sub line for as long as the facts allow."""
+    about, facts = _facts(brief)
+    bank, kind = _bank(), "clause_" if about.clause else ""
+    headlines = _lines(bank[f"{kind}headlines"], facts, about, HEADLINE, brief)
+    subs = _lines(bank[f"{kind}subs"], facts, about, SUB, brief)
+    pairs = _pairs(headlines, subs) or [(_Line(capital(about.short), frozenset({"topic"})), None)]
+    # A revision asks for other words than the ones that were turned down.
+    place = brief.index - 1 + len(brief.notes) * max(brief.of, 1)
+    headline, sub = pairs[place % len(pairs)]
+    told = headline.covers | (sub.covers if sub else frozenset())
+    kickers = [
+        line for line in _lines(bank["kickers"], facts, about, KICKER, brief) if not line.covers & told
+    ]
+    return Copy(
+        headline=headline.text,
+        sub=sub.text if sub else "",
+        kicker=kickers[place % len(kickers)].text if kickers else "",
+        call=_call(brief, bank),
+        brand=clipped(plain(brief.brand.name), 32),
+        site=re.sub(r"^https?://(?:www\.)?|/+$", "", brief.brand.website.strip())[:40],
+    )
+
+
+def _facts(brief: Brief) -> tuple[Thing, dict[str, str]]:
+    about = _about(brief)
+    ours = about.bare if about.named else f"our {about.short}"
+    goods = products(brief.products)
+    facts = {
+        "ours": "" if about.clause else ours,
+        "short": "" if about.clause else about.short,
+        "topic": "" if about.clause else about.bare,
+        "a": _with_article(about),
+        "is": "are" if about.plural else "is",
+        "clause": about.bare if about.clause else "",
+        "message": message(brief.messaging),
+        "detail": about.detail,
+        "people": people(brief.audience),
+        "products": "" if about.bare.lower() in goods.lower() else goods,
+        "event": about.event,
+        "brand": plain(brief.brand.name),
+        "tagline": message(brief.brand.tagline),
+    }
+    return about, facts
+
+
+def _about(brief: Brief) -> Thing:
+    """The topic; what somebody does ("saving water at home") takes no "our", and so counts as a clause."""
+    about = thing(brief.topic or brief.name)
+    doing = about.bare.split()[0].endswith("ing") and not about.plural and not about.named
+    owned = re.match(r"(?:our|my|the|an?)\b", plain(brief.topic), re.IGNORECASE)
+    return replace(about, clause=True) if doing and not owned and not about.event else about
+
+
+def _with_article(about: Thing) -> str:
+    if about.clause or about.named:
+        return ""
+    if about.plural or about.short.split()[-1].endswith(
+        ("ing", "ware", "ance", "ment", "care", "advice", "coffee")
+    ):
+        return about.short
+    return f"{'an' if about.short[:1].lower() in 'aeio' else 'a'} {about.short}"
+
+
+def _lines(
+    bank: list[dict[str, Any]], facts: dict[str, str], about: Thing, longest: int, brief: Brief
+) -> list[_Line]:
+    """The bank's lines that the facts can fill, within `longest` characters and without a banned word."""
+    banned = [
+        re.compile(rf"\b{re.escape(word.strip())}\b", re.IGNORECASE)
+        for word in brief.brand.banned_words
+        if word.strip()
+    ]
+    filled = []
+    for line in bank:
+        if not _applies(line, about):
+            continue
+        text = _fill(line["text"], facts)
+        if text and len(text) <= longest and not any(word.search(text) for word in banned):
+            filled.append(_Line(text, frozenset(line["covers"])))
+    return filled
+
+
+def _applies(line: dict[str, Any], about: Thing) -> bool:
+    """Whether the topic is what the line is made for: an event, a common noun, a question."""
+    if line.get("event") and not about.event:
+        return False
+    if line.get("question") and not re.match(
+        r"(?:how|why|what|when|where|whether|who)\b", about.bare, re.IGNORECASE
+    ):
+        return False
+    return not (line.get("noun") and (about.clause or about.named))
+
+
+def _fill(template: str, facts: dict[str, str]) -> str:
+    """The template with its slots filled, those with a capital capitalised; "" when one of them is empty."""
+    slots = [name for _, name, _, _ in string.Formatter().parse(template) if name]
+    if not all(facts[slot.lower()] for slot in slots):
+        return ""
+    values = {slot: capital(facts[slot.lower()]) if slot[0].isupper() else facts[slot] for slot in slots}
+    return template.format(**values)
+
+
+def _pairs(headlines: list[_Line], subs: list[_Line]) -> list[tuple[_Line, _Line | None]]:
+    """Headlines and sub lines that together name the topic and tell nothing twice.
+
+    Each headline comes once before any comes again.
+    """
+    rounds: list[tuple[_Line, _Line | None]] = []
+    uses = dict.fromkeys(subs, 0)
+    partners = {headline: [sub for sub in subs if _go_together(headline, sub)] for headline in headlines}
+    while any(partners.values()):
+        for headline, fitting in partners.items():
+            if fitting:
+                # The sub line seen least so far, so that neighbours in a feed read differently.
+                sub = min(fitting, key=lambda each: uses[each])
+                uses[sub] += 1
+                fitting.remove(sub)
+                rounds.append((headline, sub))
+    alone = [(headline, None) for headline in headlines if "topic" in headline.covers]
+    return [*rounds, *alone]
+
+
+def _go_together(headline: _Line, sub: _Line) -> bool:
+    return not headline.covers & sub.covers and "topic" in headline.covers | sub.covers
+
+
+def _call(brief: Brief, bank: dict[str, Any]) -> str:
+    stage = brief.awareness_stage or ""
+    if stage in (AwarenessStage.UNAWARE, AwarenessStage.PROBLEM_AWARE):
+        return str(bank["far_off"][stage])
+    aim = f"{brief.objective} {brief.goals}".lower()
+    for call in bank["calls"]:
+        if re.search(rf"\b(?:{call['when']})", aim):
+            return str(call["text"])
+    return str(bank["near"].get(stage, bank["otherwise"]))
+
+
+@cache
+def _bank() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(_BANK.read_text("utf-8"))
+    return loaded
