@@ -138,7 +138,7 @@ def _edge_score(rule: Rule, symbols: Sequence[str], at: int, end: int, context: 
     if rule.name in context.favoured:
         score += EXPECTED
     elif rule.name == "channel_list":
-        score -= 0.5
+        score -= 1.5 if "item" in context.favoured else 0.5
     if symbols[at] in HOMOPHONES and rule.name == "item" and "item" not in context.favoured:
         score -= 1.0
     return score

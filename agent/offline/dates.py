@@ -26,7 +26,15 @@ _FEASTS = {"christmas": (12, 24), "eve": (12, 31), "halloween": (10, 31), "valen
 
 
 def resolve(words: Sequence[str], today: date) -> date | None:
-    """The next day that these words name, or None. Never in the past."""
+    """The next day that these words name, or None when they name none. Never in the past."""
+    try:
+        return _resolve(words, today)
+    except (ValueError, OverflowError):
+        # "in nine million weeks": no calendar has that day.
+        return None
+
+
+def _resolve(words: Sequence[str], today: date) -> date | None:
     plain = [word.lower() for word in words]
     if plain and plain[0][:4].isdigit() and plain[0].count("-") == 2:
         return _iso(plain[0])

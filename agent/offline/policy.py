@@ -15,6 +15,7 @@ from agent.offline.replies import after_tools, question_line
 from agent.offline.tokens import tokenise
 from agent.offline.understand import understand
 from orchestrator.catalogue import MOST
+from orchestrator.consent import is_yes
 from prompts import deliverable_phrase, line
 
 SPOKEN_OF = frozenset({"help", "person", "abuse", "whoareyou", "unsure", "hello", "thanks"})
@@ -42,7 +43,19 @@ def answer(messages: Sequence[Mapping[str, Any]]) -> Answer:
         found = decide(dialogue, reading)
         if found is not None:
             return found
+    if dialogue.pending is not None and not _is_pause(reading):
+        return _read_back_again(dialogue.pending)
     return Answer(text=_lost(dialogue, reading))
+
+
+def _read_back_again(pending: Mapping[str, Any]) -> Answer:
+    """A yes counts only right after the read-back, so whatever was no clear answer needs a new one."""
+    return _call(f"{pending['action']}_campaign")
+
+
+def _is_pause(reading: Reading) -> bool:
+    """Nothing but "hmm"."""
+    return not (reading.flags or reading.acts or reading.fills or reading.create or reading.rest)
 
 
 def _call(name: str, arguments: Mapping[str, Any] | None = None) -> Answer:
@@ -50,15 +63,13 @@ def _call(name: str, arguments: Mapping[str, Any] | None = None) -> Answer:
 
 
 def _pending(dialogue: Dialogue, reading: Reading) -> Answer | None:
-    """A yes or a no to the read-back. A yes with anything beside it is none."""
+    """A yes or a no to the read-back; what is a yes is the registry's own rule, so that it need not refuse."""
     if dialogue.pending is None:
         return None
-    again = [act for act in reading.acts if act.name == f"{dialogue.pending['action']}_campaign"]
-    insists = bool(again) and len(again) == len(reading.acts) and not again[0].arguments
-    if reading.plain_yes or (
-        insists and not reading.fills and not reading.rest and "no" not in reading.flags
-    ):
+    if is_yes(dialogue.heard, str(dialogue.pending["action"])):
         return _call("confirm")
+    if reading.plain_yes:
+        return _read_back_again(dialogue.pending)
     drops = [act.name for act in reading.acts] in (["never_mind"], ["stop"])
     if reading.plain_no or (drops and not reading.fills):
         return _call("decline")
@@ -181,9 +192,8 @@ def _meta(dialogue: Dialogue, reading: Reading) -> Answer | None:
 def _lost(dialogue: Dialogue, reading: Reading) -> str:
     """Nothing was understood, or only a yes or no that answers nothing."""
     question = question_line(dialogue)
-    if dialogue.pending is not None:
-        asked = str(dialogue.pending["spoken"]).rsplit(". ", 1)[-1]
-        return line("plain_yes_please", dialogue.seed, question=asked)
+    if _is_pause(reading):
+        return line("hold", dialogue.seed)
     if reading.flags & {"yes", "no"} and not reading.rest:
         return line("yes_or_no_to_nothing", dialogue.seed, question=question)
     return line("off_topic", dialogue.seed, question=question)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -30,7 +31,7 @@ def question_line(dialogue: Dialogue) -> str:
     question = dialogue.question
     text = str(question.get("text") or "").strip()
     if text.endswith("?") and question.get("kind") != "resume":
-        return text
+        return re.split(r"(?<=[.!?]) ", text)[-1]
     return _asked(question, dialogue.seed)
 
 

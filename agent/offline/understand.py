@@ -47,13 +47,60 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
             from_start = _is_title(tokens) or not _is_agreement(tokens)
             return Context(slot, favoured, frozenset(barred), from_start=from_start)
         if slot == "deliverables":
-            return Context("", _ITEM_WORDS, frozenset({*barred, "channel_list", "wish"}))
+            return Context("", _ITEM_WORDS, frozenset({*barred, "wish"}))
         return Context("", frozenset({slot, "channel_list"}), frozenset(barred))
     if kind == "which":
         return Context("ref", frozenset(), frozenset(barred))
-    if kind == "anything" and situation.campaign is None and tokens[0].symbol in _OPENERS:
+    if kind == "anything" and situation.campaign is None and _is_phrase(tokens):
         return Context("topic", frozenset({"create", "about"}), frozenset(barred), text_weight=0.45)
     return Context("", frozenset(), frozenset(barred))
+
+
+_NO_PHRASE = frozenset(
+    {
+        *(
+            "i",
+            "i'm",
+            "i'd",
+            "i've",
+            "you",
+            "you're",
+            "we",
+            "we're",
+            "he",
+            "she",
+            "they",
+            "it",
+            "it's",
+            "this",
+        ),
+        *(
+            "that",
+            "that's",
+            "there",
+            "there's",
+            "if",
+            "not",
+            "don't",
+            "all",
+            "them",
+            "let's",
+            "because",
+            "and",
+        ),
+        *("but", "please", "go", "get", "tell", "give", "say", "sorry", "thanks", "hello", "hi", "hey"),
+    }
+)
+MOST_PHRASE = 8
+"""Words of a bare phrase that is taken for what to launch; a longer one must begin like a thing."""
+
+
+def _is_phrase(tokens: Sequence[Token]) -> bool:
+    """Whether it may be the thing to launch: "our new trail shoes", "Earth Day"; not "I had pasta"."""
+    first = tokens[0].symbol
+    if first in _OPENERS:
+        return True
+    return len(tokens) <= MOST_PHRASE and first not in _NO_PHRASE and not _is_agreement(tokens)
 
 
 _AGREEMENT = frozenset(
