@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
-from agent.offline.grammar import Alt, Bank, Capture, Grammar, Node, Ref, Rule, Seq, Star, Tag, Word
+from agent.offline.grammar import Alt, Bank, Capture, Grammar, Node, Ref, Rule, Seq, Star, Tag, Word, load
 
 
 @dataclass(slots=True)
@@ -17,12 +18,13 @@ class Captured:
 
 
 Event = tuple[str, str, int, int]
+Derivation = tuple[int, tuple[Event, ...]]
 
 
-def capture(grammar: Grammar, rule: Rule, symbols: Sequence[str], start: int, end: int) -> Captured:
+def capture(rule: Rule, symbols: Sequence[str], start: int, end: int) -> Captured:
     """The first way in which the rule derives exactly these words."""
     captured = Captured()
-    for at, events in _derive(grammar, rule.body, symbols, start, end):
+    for at, events in _deriver().derive(rule.body, symbols, start, end):
         if at == end:
             for kind, name, first, last in events:
                 if kind == "tag":
@@ -34,41 +36,86 @@ def capture(grammar: Grammar, rule: Rule, symbols: Sequence[str], start: int, en
     return captured
 
 
-def _derive(
-    grammar: Grammar, node: Node, symbols: Sequence[str], at: int, end: int
-) -> Iterator[tuple[int, tuple[Event, ...]]]:
-    if isinstance(node, Word):
-        if at < end and symbols[at] == node.text:
-            yield at + 1, ()
-    elif isinstance(node, Ref):
-        yield from _derive(grammar, grammar.rules[node.rule].body, symbols, at, end)
-    elif isinstance(node, Capture):
-        for stop, events in _derive(grammar, node.node, symbols, at, end):
-            yield stop, (*events, ("span", node.name, at, stop))
-    elif isinstance(node, Tag):
-        for stop, events in _derive(grammar, node.node, symbols, at, end):
-            yield stop, (*events, ("tag", node.value, at, stop))
-    elif isinstance(node, Seq):
-        yield from _sequence(grammar, node.parts, symbols, at, end)
-    elif isinstance(node, Alt):
-        for choice in node.choices:
-            yield from _derive(grammar, choice, symbols, at, end)
-    elif isinstance(node, Star):
-        for stop, events in _derive(grammar, node.node, symbols, at, end):
+class Deriver:
+    """A backtracking matcher that only tries what can begin with the word at hand."""
+
+    def __init__(self, grammar: Grammar) -> None:
+        self._grammar = grammar
+        self._starts: dict[int, tuple[frozenset[str], bool]] = {}
+        for rule in grammar.fragments:
+            self._starting(rule.body)
+
+    def derive(self, node: Node, symbols: Sequence[str], at: int, end: int) -> Iterator[Derivation]:
+        """Every way in which the node derives the words from `at`, none of them after `end`."""
+        if isinstance(node, Word):
+            if at < end and symbols[at] == node.text:
+                yield at + 1, ()
+            return
+        first, empty = self._starts[id(node)]
+        if not empty and (at >= end or symbols[at] not in first):
+            return
+        if isinstance(node, Ref):
+            yield from self.derive(self._grammar.rules[node.rule].body, symbols, at, end)
+        elif isinstance(node, Capture):
+            for stop, events in self.derive(node.node, symbols, at, end):
+                yield stop, (*events, ("span", node.name, at, stop))
+        elif isinstance(node, Tag):
+            for stop, events in self.derive(node.node, symbols, at, end):
+                yield stop, (*events, ("tag", node.value, at, stop))
+        elif isinstance(node, Seq):
+            yield from self._sequence(node.parts, symbols, at, end)
+        elif isinstance(node, Alt):
+            for choice in node.choices:
+                yield from self.derive(choice, symbols, at, end)
+        elif isinstance(node, Star):
+            yield from self._repeated(node, symbols, at, end)
+
+    def _repeated(self, node: Star, symbols: Sequence[str], at: int, end: int) -> Iterator[Derivation]:
+        for stop, events in self.derive(node.node, symbols, at, end):
             if stop > at:
-                for last, more in _derive(grammar, node, symbols, stop, end):
+                for last, more in self.derive(node, symbols, stop, end):
                     yield last, (*events, *more)
         yield at, ()
-    elif isinstance(node, Bank):
-        return
+
+    def _sequence(
+        self, parts: Sequence[Node], symbols: Sequence[str], at: int, end: int
+    ) -> Iterator[Derivation]:
+        if not parts:
+            yield at, ()
+            return
+        for stop, events in self.derive(parts[0], symbols, at, end):
+            for last, more in self._sequence(parts[1:], symbols, stop, end):
+                yield last, (*events, *more)
+
+    def _starting(self, node: Node) -> tuple[frozenset[str], bool]:
+        """The words with which the node can begin, and whether it can be empty. Kept by identity: nodes live on."""
+        known = self._starts.get(id(node))
+        if known is None:
+            known = self._starts[id(node)] = self._computed(node)
+        return known
+
+    def _computed(self, node: Node) -> tuple[frozenset[str], bool]:
+        if isinstance(node, Word):
+            return frozenset({node.text}), False
+        if isinstance(node, Bank):
+            return frozenset(), False
+        if isinstance(node, Ref):
+            return self._starting(self._grammar.rules[node.rule].body)
+        if isinstance(node, Capture | Tag):
+            return self._starting(node.node)
+        if isinstance(node, Star):
+            return self._starting(node.node)[0], True
+        parts = [self._starting(part) for part in (node.choices if isinstance(node, Alt) else node.parts)]
+        if isinstance(node, Alt):
+            return frozenset().union(*(first for first, _ in parts)), any(empty for _, empty in parts)
+        words: frozenset[str] = frozenset()
+        for first, empty in parts:
+            words |= first
+            if not empty:
+                return words, False
+        return words, True
 
 
-def _sequence(
-    grammar: Grammar, parts: Sequence[Node], symbols: Sequence[str], at: int, end: int
-) -> Iterator[tuple[int, tuple[Event, ...]]]:
-    if not parts:
-        yield at, ()
-        return
-    for stop, events in _derive(grammar, parts[0], symbols, at, end):
-        for last, more in _sequence(grammar, parts[1:], symbols, stop, end):
-            yield last, (*events, *more)
+@cache
+def _deriver() -> Deriver:
+    return Deriver(load())

@@ -23,7 +23,7 @@ def deadline_within(
         ends = [stop for rule, stop in automaton().matches(symbols, at) if rule.name == "deadline"]
         stop = max((stop for stop in ends if stop <= end), default=0)
         if stop:
-            captured = capture(load(), load().rules["deadline"], symbols, at, stop)
+            captured = capture(load().rules["deadline"], symbols, at, stop)
             first, last = captured.spans["date"]
             day = resolve(words(first, last), today)
             if day is not None:

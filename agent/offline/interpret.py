@@ -9,7 +9,6 @@ from agent.offline.captures import Captured, capture
 from agent.offline.chart import Path, Step
 from agent.offline.dates import resolve
 from agent.offline.deadline import deadline_within
-from agent.offline.grammar import load
 from agent.offline.items import take_item
 from agent.offline.numbers import number
 from agent.offline.reading import Act, Reading, Situation
@@ -87,7 +86,7 @@ class Interpreter:
     def _fragment(self, step: Step) -> None:
         assert step.rule is not None
         name = step.name
-        captured = capture(load(), step.rule, self._symbols, step.start, step.end)
+        captured = capture(step.rule, self._symbols, step.start, step.end)
         if name in FLAGS:
             self._out.flags.add(name)
         if name in META:
@@ -221,7 +220,7 @@ class Interpreter:
         """Takes "four images for Instagram" as a channel."""
         for rule, end in automaton().matches(self._symbols, step.start):
             if rule.name == "channel_list" and end == step.end:
-                found = capture(load(), rule, self._symbols, step.start, step.end)
+                found = capture(rule, self._symbols, step.start, step.end)
                 self._channels(step, found)
                 return True
         return False
@@ -260,7 +259,7 @@ class Interpreter:
             for rule, stop in automaton().matches(self._symbols, at):
                 if rule.name == "channels" and stop <= end and (stop == end or self._symbols[stop] != "and"):
                     step = Step("fragment", rule.name, at, stop, rule)
-                    found = capture(load(), rule, self._symbols, at, stop)
+                    found = capture(rule, self._symbols, at, stop)
                     self._channels(step, found)
 
     def _deadline_within(self, start: int, end: int) -> None:

@@ -53,7 +53,8 @@ def after_tools(dialogue: Dialogue) -> tuple[list[Call], str]:
     called = {done.call.name for done in dialogue.rounds}
     last = dialogue.rounds[-1]
     step = _next(dialogue)
-    if step.get("kind") == "read_back" and "run_campaign" not in called:
+    minted = any(done.result.get("needs_confirmation") for done in dialogue.rounds)
+    if step.get("kind") == "read_back" and not minted and "run_campaign" not in called:
         return [Call("run_campaign", {})], ""
     if last.call.name == "confirm" and not last.result.get("ok") and dialogue.pending is not None:
         again = f"{dialogue.pending['action']}_campaign"
