@@ -1,0 +1,124 @@
+"""Research from the knowledge base: findings with their sources, gaps said aloud, guesses marked as guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from studio.ports import Brief, Output
+from studio.text.data import data
+from studio.text.desk import MAKER, Desk, desk_of, output
+from studio.text.evidence import Fact
+from studio.text.pages import document_files
+from studio.text.report import bullets, labelled, outside_words
+
+FINDINGS = 12
+"""Findings quoted at most: what a reader takes in on two pages."""
+
+HYPOTHESES, QUESTIONS = 4, 4
+
+
+class Researcher:
+    """Writes one report; it cites what it is given and looks nothing up."""
+
+    name = MAKER
+
+    async def make(self, brief: Brief) -> Output:
+        desk = desk_of(brief)
+        desk.words.update(outside_words(desk))
+        lines = data("research")
+        focus = lines["focuses"][(brief.index - 1) % len(lines["focuses"])]
+        title = desk.bank.line("title", lines["titles"])
+        if brief.of > 1:
+            title = f"{title} ({focus['name']})"
+        facts = desk.facts[:FINDINGS]
+        sections = [
+            f"# {title}",
+            desk.bank.line("focus", [focus["line"]]),
+            desk.bank.line("purpose", lines["purpose"]),
+            *_findings(desk, facts),
+            *_meaning(desk, facts),
+            *_section(desk, "unknown", _gaps(desk)),
+            *_section(desk, "hypotheses", labelled("H", _dealt(desk, "hypotheses", HYPOTHESES))),
+            *_section(desk, "questions", _dealt(desk, "questions", QUESTIONS)),
+            *_sources(desk, facts),
+        ]
+        markdown = "\n\n".join(section for section in sections if section)
+        files = document_files(desk, "research", title, markdown)
+        return output(desk, title, markdown, files, facts, focus=focus["name"], findings=len(facts))
+
+
+def _heading(desk: Desk, name: str) -> str:
+    return f"## {desk.bank.line(f'heading/{name}', data('research')['headings'][name])}"
+
+
+def _section(desk: Desk, name: str, points: list[str]) -> list[str]:
+    return [_heading(desk, name), bullets(points)] if points else []
+
+
+def _findings(desk: Desk, facts: tuple[Fact, ...]) -> Iterator[str]:
+    lines = data("research")
+    if not facts:
+        yield desk.bank.line("nothing", [lines["nothing"]])
+        yield f"## {lines['brief_heading']}"
+        yield bullets(_told(desk))
+        return
+    count = len({fact.number for fact in facts})
+    said = "one document" if count == 1 else f"{count} documents"
+    verb = {"count": said, "count_cap": said.capitalize()}
+    yield _heading(desk, "findings")
+    lead = desk.bank.line("found", [lines["found"]], **verb)
+    yield lead.replace("One document of the knowledge base bear ", "One document of the knowledge base bears ")
+    yield bullets([f"{fact.text} [{fact.number}]" for fact in facts])
+
+
+def _told(desk: Desk) -> list[str]:
+    """The brief, point by point: all there is to go by without documents."""
+    names = {"topic_cap": "About", "Aim": "Objective", "Audience": "Audience", "message": "Message"}
+    names |= {"products": "Products", "goals": "Goals", "due": "Deadline"}
+    return [f"{label}: {desk.words[key]}." for key, label in names.items() if key in desk.words]
+
+
+def _meaning(desk: Desk, facts: tuple[Fact, ...]) -> list[str]:
+    prove, keep, message, without = data("research")["meaning"]
+    if not facts:
+        return [_heading(desk, "meaning"), bullets([desk.bank.line("meaning/without", [without])])]
+    points = []
+    for number, fact in enumerate(facts[:2]):
+        words = {"fact": fact.text.rstrip("."), "cite": f"[{fact.number}]"}
+        points.append(desk.bank.line(f"meaning/{number}", [prove], **words))
+    points += [desk.bank.line("meaning/keep", [keep]), desk.bank.line("meaning/message", [message])]
+    return _section(desk, "meaning", points)
+
+
+def _gaps(desk: Desk) -> list[str]:
+    """What the file does not speak of, by the words that would give it away."""
+    text = " ".join(passage.text for passage in desk.brief.knowledge).lower()
+    words = set(text.replace(",", " ").replace(".", " ").split())
+    gaps: dict[str, dict[str, Any]] = data("research")["gaps"]
+    return [
+        desk.bank.line(f"gap/{name}", [gap["line"]])
+        for name, gap in gaps.items()
+        if not any(word in words or (not word.isalnum() and word in text) for word in gap["words"])
+    ]
+
+
+def _dealt(desk: Desk, name: str, count: int) -> list[str]:
+    """`count` of the lines under `name`; reports of one step begin at different ones."""
+    lines: list[str] = data("research")[name]
+    first = (desk.brief.index - 1) * count + desk.brief.seed % len(lines)
+    chosen = [lines[(first + turn) % len(lines)] for turn in range(count)]
+    if name == "hypotheses":
+        chosen = [data("research")["people_hypothesis"], *chosen]
+    return [desk.bank.line(f"{name}/{number}", [line]) for number, line in enumerate(chosen)]
+
+
+def _sources(desk: Desk, facts: tuple[Fact, ...]) -> list[str]:
+    numbers = sorted({fact.number for fact in facts})
+    told = [desk.sources[number - 1] for number in numbers]
+    lines = [
+        f"[{number}] {title}, {source}" if source and source != title else f"[{number}] {title}"
+        for number, (title, source) in zip(numbers, told, strict=True)
+    ]
+    # Two spaces and a line break keep the bracketed numbers; a list would number them anew.
+    return [_heading(desk, "sources"), "  \n".join(lines)] if lines else []
