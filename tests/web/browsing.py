@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = (
@@ -21,6 +21,9 @@ QUIET = (
     "--disable-sync",
 )
 """No sandbox, because CI runs as root; nothing that calls home."""
+
+PATIENCE = 30_000
+"""Milliseconds within which a busy two-core machine has answered a turn."""
 
 Open = Callable[..., Page]
 """Opens a path as the owner; keywords go to the browser's context."""
@@ -46,21 +49,28 @@ def absent(what: str) -> NoReturn:
     pytest.skip(what)
 
 
+def replies(page: Page) -> Locator:
+    """The agent's lines, once it has said what it had to say."""
+    said = page.get_by_role("log").locator(".bubble-agent:not(.thinking)")
+    expect(said.first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".thinking")).to_have_count(0, timeout=PATIENCE)
+    return said
+
+
 def say(page: Page, text: str) -> str:
     """Types a turn and sends it with Enter; returns the agent's reply once it is there."""
-    replies = page.get_by_role("log").locator(".bubble-agent:not(.thinking)")
-    before = replies.count()
+    said = replies(page)
+    before = said.count()
     box = page.get_by_label("Say something to Drumbeat")
     box.fill(text)
     box.press("Enter")
-    expect(replies).to_have_count(before + 1, timeout=20_000)
-    return replies.last.inner_text()
+    expect(said).to_have_count(before + 1, timeout=PATIENCE)
+    return said.last.inner_text()
 
 
-def slot(page: Page, name: str) -> str:
-    """The brief's row with this heading, as text."""
-    row = page.locator(".brief-row").filter(has=page.get_by_text(name, exact=True))
-    return row.inner_text()
+def slot(page: Page, name: str) -> Locator:
+    """The brief's row with this heading."""
+    return page.locator(".brief-row").filter(has=page.get_by_text(name, exact=True))
 
 
 def nameless(page: Page) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.serving import KEY, ROOT, Server, serving
-from tests.web.browsing import CHROMIUM, QUIET, Open, absent
+from tests.web.browsing import CHROMIUM, QUIET, Open, absent, replies
 
 
 @pytest.fixture(scope="package")
@@ -42,7 +42,7 @@ def open_page(server: Server, browser: Browser) -> Open:
             base_url=server.url, extra_http_headers={"Authorization": f"Bearer {KEY}"}, **context
         ).new_page()
         page.goto(path)
-        page.get_by_role("log", name="Transcript").get_by_text("Drumbeat").first.wait_for()
+        replies(page)
         return page
 
     return opened
