@@ -37,7 +37,9 @@ class ArticleWriter:
         angle = order[(brief.index - 1) % len(order)]
         lap = (brief.index - 1) // len(order), -(-max(brief.of, brief.index) // len(order))
         facts = own_facts(desk, brief.index - 1, each=FACTS)
-        title = desk.bank.line(f"{angle}/title", bank["angles"][angle]["title"], place=lap) or desk.words["name"]
+        title = (
+            desk.bank.line(f"{angle}/title", bank["angles"][angle]["title"], place=lap) or desk.words["name"]
+        )
         blocks = _lengthened(desk, [block for block in _blocks(desk, angle, lap, facts) if block])
         blocks += [block for block in _end(desk) if block]
         markdown = "\n\n".join([f"# {title}", *varied(blocks, desk.words)])
@@ -66,7 +68,10 @@ def _section(desk: Desk, key: str, section: dict[str, Any], place: tuple[int, in
     wordings = enumerate(section["paragraphs"])
     paragraphs = [first_usable(desk, f"{key}/{position}", lines, place) for position, lines in wordings]
     paragraphs = [paragraph for paragraph in paragraphs if paragraph]
-    return paragraphs and [f"## {desk.bank.line(f'{key}/heading', section['heading'], place=place)}", *paragraphs]
+    return paragraphs and [
+        f"## {desk.bank.line(f'{key}/heading', section['heading'], place=place)}",
+        *paragraphs,
+    ]
 
 
 def _lengthened(desk: Desk, blocks: list[str]) -> list[str]:

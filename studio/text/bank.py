@@ -36,20 +36,28 @@ class Bank:
         self._said: set[str] = set()
 
     def line(
-        self, key: str, lines: Iterable[str], *, place: tuple[int, int] | None = None, longest: int = 0, **more: str
+        self,
+        key: str,
+        lines: Iterable[str],
+        *,
+        place: tuple[int, int] | None = None,
+        longest: int = 0,
+        more: Mapping[str, str] | None = None,
     ) -> str:
         """One line of `lines`, filled; "" when none can be used. `key` names the pool, `more` adds words.
 
         Lines that need an unknown word or hold a banned one are passed over, and nothing is said twice.
         Texts over `longest` characters (0 for any) are passed over too.
         """
-        words = {**self._words, **more}
+        words = {**self._words, **(more or {})}
         index, of = place or self._place
         pool = [text for line in lines if _needs(line) <= words.keys() for text in _wordings(line)]
         random.Random(_number(f"{self._step}/{key}")).shuffle(pool)
         for share in (pool[index % max(1, len(pool)) :: of], pool):
             filled = [self._fill(text, words) for text in share]
-            if usable := [text for text in filled if self._allowed(text) and len(text) <= (longest or len(text))]:
+            if usable := [
+                text for text in filled if self._allowed(text) and len(text) <= (longest or len(text))
+            ]:
                 chosen = self._random.choice(usable)
                 self._said.add(chosen)
                 return chosen
@@ -79,7 +87,9 @@ def _wordings(line: str) -> tuple[str, ...]:
     parts = _CHOICE.split(line)
     options = [part.split("|") if position % 2 else [part] for position, part in enumerate(parts)]
     step = max(1, _count(options) // MOST_WORDINGS)
-    return tuple("".join(choice) for choice in islice(product(*options), 0, None, step | 1 if step > 1 else 1))
+    return tuple(
+        "".join(choice) for choice in islice(product(*options), 0, None, step | 1 if step > 1 else 1)
+    )
 
 
 @cache

@@ -53,7 +53,11 @@ def contrast(one: str, other: str) -> float:
 
 def _readable(wanted: str, ground: str) -> str:
     """`wanted` if it can be read on `ground`, otherwise near-black or white, whichever can."""
-    return wanted if contrast(wanted, ground) >= AA else max("#111111", "#ffffff", key=lambda c: contrast(c, ground))
+    return (
+        wanted
+        if contrast(wanted, ground) >= AA
+        else max("#111111", "#ffffff", key=lambda c: contrast(c, ground))
+    )
 
 
 def _valid(colour: str, default: str) -> str:

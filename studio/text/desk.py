@@ -57,10 +57,14 @@ def varied(blocks: Sequence[str], words: Mapping[str, str]) -> list[str]:
     return [pattern.sub(swap, block) for block in blocks]
 
 
-def output(desk: Desk, title: str, text: str, files: Sequence[File], used: Sequence[Fact], **more: Any) -> Output:
+def output(
+    desk: Desk, title: str, text: str, files: Sequence[File], used: Sequence[Fact], **more: Any
+) -> Output:
     """The output with its provenance; `used` are the facts that were quoted."""
     numbers = sorted({fact.number for fact in used})
-    sources = [{"title": desk.sources[number - 1][0], "source": desk.sources[number - 1][1]} for number in numbers]
+    sources = [
+        {"title": desk.sources[number - 1][0], "source": desk.sources[number - 1][1]} for number in numbers
+    ]
     made_by = {"maker": MAKER, "version": VERSION, "seed": desk.brief.seed, "sources": sources, **more}
     return Output(title, text, tuple(files), made_by)
 

@@ -99,4 +99,6 @@ def _text(desk: Desk, mail: dict[str, Any]) -> str:
     call = f"{mail['button']}: {link}" if link else f"{mail['button']}? {lines['reply']}"
     footer = f"{lines['footer']} {lines['unsubscribe']}: {UNSUBSCRIBE_URL}"
     sign = desk.words.get("brand", "")
-    return "\n\n".join(part for part in (mail["heading"], *mail["paragraphs"], call, sign, "--", footer) if part)
+    return "\n\n".join(
+        part for part in (mail["heading"], *mail["paragraphs"], call, sign, "--", footer) if part
+    )

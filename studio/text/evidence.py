@@ -13,8 +13,12 @@ SHORTEST, LONGEST = 25, 260
 
 _BULLET = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9\"“])")
-_ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|approx|no|vs|dr|mr|mrs|ms|prof|st|inc|ltd|co)\.$", re.IGNORECASE)
-_LEANS_BACK = re.compile(r"^(?:this|that|these|those|it|they|he|she|but|and|so|however|also|then|such)\b", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"\b(?:e\.g|i\.e|etc|approx|no|vs|dr|mr|mrs|ms|prof|st|inc|ltd|co)\.$", re.IGNORECASE
+)
+_LEANS_BACK = re.compile(
+    r"^(?:this|that|these|those|it|they|he|she|but|and|so|however|also|then|such)\b", re.IGNORECASE
+)
 _WORD = re.compile(r"\w{4,}")
 
 

@@ -11,65 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from studio.text import patterns
 from studio.text.data import data
 from studio.text.spoken import capital, clipped, listed, named, plain
-
-_DETERMINER = re.compile(r"^(?:(?:all|both) )?(?:our|my|the|an?|this|these|those|some|their|his|her|your|its) ", re.I)
-_LEAD_IN = re.compile(
-    r"^(?:(?:it's|it is|it's all|it is all|this is|that's|the (?:topic|campaign|subject) is|(?:a|the) campaign)\b ?|"
-    r"(?:(?:i|we) (?:want|would like|need|plan|hope|wish) to|(?:i|we)'d (?:like|love) to|(?:i|we)(?:'m|'re| am| are)"
-    r"(?: going to| about to)?|(?:i|we) (?:sell|offer|make|have|run)|we will|we'll|to|let's)\b ?|(?:all )?about\b ?|for (?=our|my|the)|"
-    r"(?:promot(?:e|ing)|advertis(?:e|ing)|market(?:ing)? (?=our|my|the|a )|push(?:ing)? (?=our|my|the)|"
-    r"sell(?:ing)?(?: more(?: of)?)?|talk(?:ing)? about)\b ?)+",
-    re.I,
-)
-_EVENTS = {
-    "launch": "launch", "opening": "opening", "reopening": "reopening", "release": "release", "relaunch": "relaunch",
-    "introduction": "introduction", "arrival": "arrival", "start": "start", "anniversary": "anniversary",
-    "launching": "launch", "opening up": "opening", "releasing": "release", "relaunching": "relaunch",
-    "introducing": "introduction", "reopening up": "reopening", "open": "opening", "introduce": "introduction",
-}  # fmt: skip
-_OF_EVENT = re.compile(rf"^(?:(?:our|the|an?|my) )?((?:grand |big |new )?)({'|'.join(_EVENTS)}) of (?=\w)", re.I)
-_DOING_EVENT = re.compile(
-    r"^(launching|opening up|opening|releasing|relaunching|introducing|launch|open|release|introduce|relaunch)"
-    r" (?=(?:our|my|the|an?|some|this|these) )",
-    re.I,
-)
-_CLAUSE = re.compile(r"^(?:how|why|what|when|where|whether|who)\b", re.I)
-_DOING = re.compile(r"^\w+ing (?:people|our|your|the|a|an|my|more|better|to|with|from|every|everyone|each|their)\b", re.I)
-_TAIL = re.compile(
-    r" (?:because|so that|so we|and (?:we|i|it|they)|but|since we|which we|before we|as we)\b.*$", re.I
-)
-_AFTER_HEAD = re.compile(
-    r"(?:,| (?:for|of|in|with|without|that|which|who|where|at|from|to|on|by|about|near|made|under|over|during|made|before|until)\b)"
-    r".*$",
-    re.I,
-)
-_ONE = frozenset(
-    "news business bus gas campus tennis series species headquarters analysis basis crisis fitness wellness address "
-    "access express plus canvas atlas bonus census christmas lens yes mathematics physics economics politics ms cms "
-    "sms gps ios pcs".split()
-)
-_MANY = frozenset("people children men women feet teeth mice geese police clothes cattle staff data".split())
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "next", "latest", "other")
-_AMOUNT = re.compile(
-    r"^(?:an? (?:thousand|hundred|million|dozen|couple|few|lot|bunch)|\d|one|two|three|four|five|six|seven|eight|nine|"
-    r"ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|fifteen|hundreds|thousands|"
-    r"at least|around|about|over|more than)",
-    re.I,
-)
-_WANT = re.compile(
-    r"^(?:(?:i|we) (?:really )?(?:want|need|would like|hope for|hope|plan|aim for|aim|are looking for|are after)(?: to)?|"
-    r"(?:i|we)'(?:d like|re looking for|re after)(?: to)?|(?:the|our|my) (?:goal|aim|objective|target) is(?: to)?|"
-    r"it(?:'s| is)(?: to)?|to|for|so that we|that we)\b ?",
-    re.I,
-)
-_FIRST_PERSON = re.compile(r"\b(our own|our|my own|my|ours|mine|us|me|we|i|ourselves|myself)\b", re.I)
-_WHO_SHOULD = re.compile(
-    r"^(?:(?:more|many|new|young|enough|the) )?(?:people|everybody|everyone|customers|families|students|companies|users) to ",
-    re.I,
-)
-_DUE = re.compile(r"^(?:(?:by|until|till|before|on|no later than|not later than|at|due|it's|it is)\b ?)+", re.I)
 
 
 @cache
@@ -82,6 +26,12 @@ def _verbs() -> dict[str, str]:
 @cache
 def _common() -> frozenset[str]:
     return frozenset(data("common").split())
+
+
+@cache
+def _nouns() -> dict[str, frozenset[str]]:
+    """Nouns whose ending misleads: `one` look like many and are one, `many` the other way round."""
+    return {key: frozenset(words.split()) for key, words in data("nouns").items()}
 
 
 @cache
@@ -111,7 +61,10 @@ class Thing:
     @property
     def short(self) -> str:
         """Without what follows the noun, for a headline: at most about 40 characters."""
-        return clipped(_AFTER_HEAD.sub("", self.bare) if not self.clause else self.bare, 40) or self.bare[:40]
+        return (
+            clipped(patterns.AFTER_HEAD.sub("", self.bare) if not self.clause else self.bare, 40)
+            or self.bare[:40]
+        )
 
     @property
     def ours_short(self) -> str:
@@ -123,7 +76,7 @@ class Thing:
         head = self.short
         if self.plural or self.named or self.clause or head.split()[-1].lower() in _mass():
             return head
-        if re.match(rf"(?:{'|'.join((*_ORDINALS, 'new'))}) ", head):
+        if re.match(rf"(?:{'|'.join((*patterns.ORDINALS, 'new'))}) ", head):
             head = head.split(" ", 1)[1]
         return f"{article(head)} {head}"
 
@@ -145,17 +98,22 @@ class Aim:
 
 def thing(topic: str) -> Thing:
     """The topic's noun phrase. Anything is accepted; an empty topic is "news"."""
-    text = _TAIL.sub("", plain(topic))
-    text = plain(_LEAD_IN.sub("", text)) or plain(topic)
+    text = patterns.TAIL.sub("", plain(topic))
+    text = plain(patterns.LEAD_IN.sub("", text)) or plain(topic)
     text, event = _event(text)
-    if _CLAUSE.match(text) or _DOING.match(text):
+    if patterns.CLAUSE.match(text) or patterns.DOING.match(text):
         return Thing(clipped(_lower(text), 90), plural=False, clause=True, event=event)
     text, detail = _apposition(text)
-    determined = bool(_DETERMINER.match(text))
-    bare = plain(_DETERMINER.sub("", text)) or "news"
+    determined = bool(patterns.DETERMINER.match(text))
+    bare = plain(patterns.DETERMINER.sub("", text)) or "news"
     name = _is_name(bare) and not determined
     if not name:
-        bare = re.sub(r"\bmy\b", "our", bare if determined and not _is_common(bare) else _lower(bare), flags=re.I)
+        bare = re.sub(
+            r"\bmy\b",
+            "our",
+            bare if determined and not _is_common(bare) else _lower(bare),
+            flags=re.IGNORECASE,
+        )
     bare = clipped(bare, 90) or bare[:90]
     return Thing(bare, _is_plural(bare) and not name, named=name, event=event, detail=detail)
 
@@ -164,16 +122,16 @@ def aim(objective: str, brand: str = "") -> Aim:
     """The objective as a noun and as a verb, with the first person turned into the brand."""
     text, before = plain(objective), None
     while text != before:
-        before, text = text, plain(_WANT.sub("", text))
+        before, text = text, plain(patterns.WANT.sub("", text))
     text = outside(_lower(text), brand)
     if not text:
         return Aim("", "")
-    if _WHO_SHOULD.match(text):
+    if patterns.WHO_SHOULD.match(text):
         text = f"get {text}"
     for verb, doing in _verbs().items():
-        if re.match(rf"{verb}\b", text, re.I):
+        if re.match(rf"{verb}\b", text, re.IGNORECASE):
             return Aim(doing + text[len(verb) :], text)
-        if re.match(rf"{doing}\b", text, re.I):
+        if re.match(rf"{doing}\b", text, re.IGNORECASE):
             return Aim(text, verb + text[len(doing) :])
     return Aim(text, f"{_verb_for(text)} {text}")
 
@@ -184,9 +142,9 @@ def people(audience: str) -> str:
     text = re.sub(
         r"^(?:(?:it's|it is|(?:for|mainly|mostly|aimed at|targeting)|(?:we|i) (?:want to )?(?:target|reach)|"
         r"(?:the|our) (?:target )?audience (?:is|are))\b ?)+",
-        "", text, flags=re.I,
+        "", text, flags=re.IGNORECASE,
     )  # fmt: skip
-    text = plain(re.sub(r"^(?:our|my|the|all|all the) ", "", plain(text), flags=re.I))
+    text = plain(re.sub(r"^(?:our|my|the|all|all the) ", "", plain(text), flags=re.IGNORECASE))
     return clipped(_lower(text), 110)
 
 
@@ -194,21 +152,22 @@ def message(messaging: str) -> str:
     """The one message as a capitalised sentence without its full stop."""
     text = plain(messaging)
     text = re.sub(
-        r"^(?:(?:the|our|my) (?:main |key |one )?(?:message|claim|slogan) is|(?:i|we) want to say|say|that)\b[ :,]*(?:that\b ?)?",
-        "", text, flags=re.I,
+        r"^(?:(?:the|our|my) (?:main |key |one )?(?:message|claim|slogan) is|(?:i|we) want to say|say|that)"
+        r"\b[ :,]*(?:that\b ?)?",
+        "", text, flags=re.IGNORECASE,
     )  # fmt: skip
     return capital(clipped(plain(text), 140))
 
 
 def products(names: tuple[str, ...]) -> str:
     """All products in one list: "the Saturday class and a gift voucher"."""
-    told = (re.sub(r"^(?:my|our) ", "our ", plain(name), flags=re.I) for name in names)
+    told = (re.sub(r"^(?:my|our) ", "our ", plain(name), flags=re.IGNORECASE) for name in names)
     return listed(tuple(dict.fromkeys(name for name in told if name)))
 
 
 def due(deadline: str) -> str:
     """The deadline as it follows "before": "31 July 2026", "the end of July"; "" when there is none."""
-    text = plain(_DUE.sub("", plain(deadline)))
+    text = plain(patterns.DUE.sub("", plain(deadline)))
     try:
         day = date.fromisoformat(text[:10])
     except ValueError:
@@ -225,7 +184,7 @@ def outside(text: str, brand: str) -> str:
         word = match[0].lower()
         return whose if word in {"our", "my", "our own", "my own", "ours", "mine"} else who
 
-    return _FIRST_PERSON.sub(swap, text)
+    return patterns.FIRST_PERSON.sub(swap, text)
 
 
 def possessive(name: str) -> str:
@@ -233,7 +192,7 @@ def possessive(name: str) -> str:
 
 
 def article(noun: str) -> str:
-    """ "a" or "an", by how the next word sounds."""
+    """The indefinite article, by how the next word sounds."""
     word = noun.split(" ", 1)[0].lower()
     if re.match(r"(?:uni(?!n)|use|usu|eu|one\b|once|ufo|u[bkst]\b|ute)", word):
         return "a"
@@ -245,10 +204,10 @@ def article(noun: str) -> str:
 
 
 def _event(text: str) -> tuple[str, str]:
-    if match := _OF_EVENT.match(text):
-        return text[match.end() :], match[1] + _EVENTS[match[2].lower()]
-    if match := _DOING_EVENT.match(text):
-        return text[match.end() :], _EVENTS.get(match[1].lower(), match[1].lower())
+    if match := patterns.OF_EVENT.match(text):
+        return text[match.end() :], match[1] + patterns.EVENTS[match[2].lower()]
+    if match := patterns.DOING_EVENT.match(text):
+        return text[match.end() :], patterns.EVENTS.get(match[1].lower(), match[1].lower())
     return text, ""
 
 
@@ -259,26 +218,28 @@ def _apposition(text: str) -> tuple[str, str]:
     if not comma or not head.strip():
         return text, ""
     if re.search(r"\b(?:our|my)\b", rest):
-        return re.sub(r"\b(?:our|my) ", "", text, flags=re.I), ""
-    listing = re.search(r",|\band\b", rest) and not _DETERMINER.match(rest)
+        return re.sub(r"\b(?:our|my) ", "", text, flags=re.IGNORECASE), ""
+    listing = re.search(r",|\band\b", rest) and not patterns.DETERMINER.match(rest)
     if listing:
         return text, ""
-    return head.strip(), clipped(re.sub(r"^(?:our|my) ", "the ", rest, flags=re.I), 60)
+    return head.strip(), clipped(re.sub(r"^(?:our|my) ", "the ", rest, flags=re.IGNORECASE), 60)
 
 
 def _is_plural(bare: str) -> bool:
-    head = _AFTER_HEAD.sub("", bare)
+    head = patterns.AFTER_HEAD.sub("", bare)
     word = re.sub(r"[^\w]", "", head.split()[-1]).lower() if head.split() else ""
-    if " and " in head or word in _MANY:
+    if " and " in head or word in _nouns()["many"]:
         return True
-    return word not in _ONE and word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word not in _nouns()["one"] and word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
 
 def _is_name(bare: str) -> bool:
     words = bare.split()
     if len(words) == 1:
         return words[0][:1].isupper() and words[0].lower() not in _common() and not _is_plural(bare)
-    return all(word[:1].isupper() or word[:1].isdigit() for word in words) and words[-1].lower() not in _common()
+    return (
+        all(word[:1].isupper() or word[:1].isdigit() for word in words) and words[-1].lower() not in _common()
+    )
 
 
 def _is_common(text: str) -> bool:
@@ -296,6 +257,6 @@ def _lower(text: str) -> str:
 
 
 def _verb_for(text: str) -> str:
-    if _AMOUNT.match(text) or text.startswith("more "):
+    if patterns.AMOUNT.match(text) or text.startswith("more "):
         return "win"
     return "build" if re.search(r"awareness|reach|trust|loyalty|engagement", text) else "achieve"

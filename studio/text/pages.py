@@ -29,7 +29,9 @@ def page(brand: Brand, *, title: str, markdown: str, summary: str, button: str =
     )
 
 
-def document_files(desk: Desk, kind: str, title: str, markdown: str, *, button: str = "") -> tuple[File, File]:
+def document_files(
+    desk: Desk, kind: str, title: str, markdown: str, *, button: str = ""
+) -> tuple[File, File]:
     """The Markdown file and its page."""
     paragraphs = [part for part in markdown.split("\n\n") if part[:1].isalpha()]
     summary = paragraphs[0].replace("\n", " ") if paragraphs else title

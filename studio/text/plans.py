@@ -42,7 +42,7 @@ class Planner:
 
 
 def _say(desk: Desk, section: str, name: str, **more: str) -> str:
-    return desk.bank.line(f"{section}/{name}", [data("plan")[section][name]], **more)
+    return desk.bank.line(f"{section}/{name}", [data("plan")[section][name]], more=more)
 
 
 def _heading(desk: Desk, name: str) -> str:
@@ -86,9 +86,6 @@ def _house(desk: Desk) -> Iterator[str]:
     yield _heading(desk, "house")
     yield _say(desk, "house", "core" if "message" in desk.words else "no_core")
     yield _say(desk, "house", "voice")
-    if banned := ", ".join(plain(word) for word in desk.brief.brand.banned_words):
-        # Written past the bank, which would refuse a line that names a banned word.
-        yield f"Words to leave out: {banned}." if desk.bank.allows(banned) else ""
     rows = []
     for stage in AwarenessStage:
         told = data("stages")[stage]
@@ -120,7 +117,11 @@ def _calendar(desk: Desk) -> Iterator[str]:
     for position, week in enumerate(weeks):
         left = len(weeks) - position
         counted = "a week" if left == 1 else f"{number_words(left)} weeks"
-        when = lines["before"].format(weeks=capital(counted), due=due) if due else lines["after"].format(week=position + 1)
+        when = (
+            lines["before"].format(weeks=capital(counted), due=due)
+            if due
+            else lines["after"].format(week=position + 1)
+        )
         cells = [desk.bank.line(f"week/{position}/{part}", [week[part]]) for part in ("what", "pieces")]
         rows.append((when, *cells))
     yield _heading(desk, "calendar")
@@ -137,8 +138,8 @@ def _measures(desk: Desk) -> Iterator[str]:
     rows = [*lines["rows"][kind], *(lines["channels"][name] for name in channels)]
     targets = [desk.words.get("Aim", later), *[later] * (len(rows) - 1)]
     yield _heading(desk, "measures")
-    if "to_aim" in desk.words:
-        yield _say(desk, "measures", "lead", goal=desk.words["to_aim"])
+    if "aim" in desk.words:
+        yield _say(desk, "measures", "lead", goal=desk.words["aim"])
     yield table(lines["columns"], [(*row, target) for row, target in zip(rows, targets, strict=True)])
 
 

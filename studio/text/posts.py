@@ -12,7 +12,28 @@ from studio.text.networks import Network, network_of
 from studio.text.spoken import clipped
 from studio.text.words import call_of
 
-_NO_TAG = frozenset("a an the our my of for in on with and or to at by new this that".split())
+_NO_TAG = frozenset(
+    (
+        "a",
+        "an",
+        "the",
+        "our",
+        "my",
+        "of",
+        "for",
+        "in",
+        "on",
+        "with",
+        "and",
+        "or",
+        "to",
+        "at",
+        "by",
+        "new",
+        "this",
+        "that",
+    )
+)
 
 
 class PostWriter:
@@ -58,7 +79,7 @@ def _blocks(desk: Desk, network: Network) -> tuple[str, list[str], tuple[Fact, .
     def part(name: str) -> str:
         without = angle == "proof" and not words
         lines = angles[angle].get(f"{name}_without", []) if without else angles[angle][name]
-        line = bank.line(f"{angle}/{name}", lines or angles[angle][name], place=lap, **words)
+        line = bank.line(f"{angle}/{name}", lines or angles[angle][name], place=lap, more=words)
         return line or bank.line(f"{angle}/{name}", angles[angle].get(f"{name}_without", []), place=lap)
 
     blocks = [part("hook"), part("body"), _linked(bank.line("call", call_of(brief)["lines"]), desk, network)]
@@ -70,7 +91,7 @@ def _blocks(desk: Desk, network: Network) -> tuple[str, list[str], tuple[Fact, .
 
 
 def _rank(order: list[str], index: int, of: int) -> int:
-    """This unit's turn to quote: those whose angle is proof come first."""
+    """The unit's turn to quote: those whose angle is proof come first."""
     places = sorted(range(1, of + 1), key=lambda place: (order[(place - 1) % len(order)] != "proof", place))
     return places.index(index)
 
@@ -79,7 +100,7 @@ def _linked(close: str, desk: Desk, network: Network) -> str:
     site = desk.words.get("website", "")
     if not site:
         return close
-    end = close[:-1] if close.endswith(".") else close
+    end = close.removesuffix(".")
     return f"{end} (link in bio)." if network.link == "bio" else f"{end}: {site}"
 
 
@@ -87,7 +108,7 @@ def _hashtags(desk: Desk, network: Network) -> list[str]:
     """From the brief's own words, the campaign's rotating first place to place; never an invented one."""
     words = desk.words
     wanted = [words.get("brand", ""), words["short"], words["name"]]
-    wanted += list(desk.brief.products[:2]) + [words.get("audience", "")]
+    wanted += [*desk.brief.products[:2], words.get("audience", "")]
     tags = dict.fromkeys(tag for text in wanted if (tag := _tag(text)))
     return [tag for tag in tags if desk.bank.allows(tag)][: network.hashtags]
 

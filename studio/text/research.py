@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from prompts import number_words
 from studio.ports import Brief, Output
 from studio.text.data import data
 from studio.text.desk import MAKER, Desk, desk_of, output
@@ -64,11 +65,11 @@ def _findings(desk: Desk, facts: tuple[Fact, ...]) -> Iterator[str]:
         yield bullets(_told(desk))
         return
     count = len({fact.number for fact in facts})
-    said = "one document" if count == 1 else f"{count} documents"
-    verb = {"count": said, "count_cap": said.capitalize()}
+    said = "one document" if count == 1 else f"{number_words(count)} documents"
     yield _heading(desk, "findings")
-    lead = desk.bank.line("found", [lines["found"]], **verb)
-    yield lead.replace("One document of the knowledge base bear ", "One document of the knowledge base bears ")
+    yield desk.bank.line(
+        "found", [lines["found"]], more={"count": said, "count_is": "is" if count == 1 else "are"}
+    )
     yield bullets([f"{fact.text} [{fact.number}]" for fact in facts])
 
 
@@ -86,7 +87,7 @@ def _meaning(desk: Desk, facts: tuple[Fact, ...]) -> list[str]:
     points = []
     for number, fact in enumerate(facts[:2]):
         words = {"fact": fact.text.rstrip("."), "cite": f"[{fact.number}]"}
-        points.append(desk.bank.line(f"meaning/{number}", [prove], **words))
+        points.append(desk.bank.line(f"meaning/{number}", [prove], more=words))
     points += [desk.bank.line("meaning/keep", [keep]), desk.bank.line("meaning/message", [message])]
     return _section(desk, "meaning", points)
 

@@ -11,18 +11,46 @@ _FILLERS = re.compile(
     r"i guess|let's say|you know)\b[ ,]*)+",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"[ ,]+(?:please|mostly|mainly|basically|you know|i think|i guess|or so|thanks|thank you)$", re.I)
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTHS = "january february april june july august september october november december".split()
+_TRAILING = re.compile(
+    r"[ ,]+(?:please|mostly|mainly|basically|you know|i think|i guess|or so|thanks|thank you)$", re.IGNORECASE
+)
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    *("january", "february", "april", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
 _NAMES = (
-    *("christmas", "easter", "halloween", "thanksgiving", "oktoberfest", "europe", "germany", "berlin", "london"),
-    *("paris", "vienna", "austria", "england", "france", "italy", "spain", "america", "california", "hamburg"),
+    *(
+        "christmas",
+        "easter",
+        "halloween",
+        "thanksgiving",
+        "oktoberfest",
+        "europe",
+        "germany",
+        "berlin",
+        "london",
+    ),
+    *(
+        "paris",
+        "vienna",
+        "austria",
+        "england",
+        "france",
+        "italy",
+        "spain",
+        "america",
+        "california",
+        "hamburg",
+    ),
     *("munich", "instagram", "facebook", "tiktok", "linkedin", "youtube", "google"),
 )
 _SPELLED = {"tiktok": "TikTok", "linkedin": "LinkedIn", "youtube": "YouTube"}
 _PAIRS = re.compile(r"\b(black friday|cyber monday|new york|new year|boxing day|earth day)\b", re.IGNORECASE)
 _PROPER = re.compile(rf"\b({'|'.join((*_DAYS, *_MONTHS, *_NAMES))})(s?)\b", re.IGNORECASE)
-_AMBIGUOUS = re.compile(r"\b(of|in|by|until|till|before|since|early|late|mid|next|this|last) (march|may)\b(?! (?:be|not))")
+_AMBIGUOUS = re.compile(
+    r"\b(of|in|by|until|till|before|since|early|late|mid|next|this|last) (march|may)\b(?! (?:be|not))"
+)
 _PRONOUN = re.compile(r"\bi(?='(?:m|ve|d|ll)\b|\b(?!['.]))")
 
 
@@ -68,7 +96,9 @@ def clipped(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     cut = text[: limit + 1].rsplit(" ", 1)[0][:limit]
-    return re.sub(r"(?:[ ,;:–—-]+(?:a|an|the|and|or|of|for|to|in|on|with|our|by|at|from))*[ ,;:–—-]*$", "", cut)
+    return re.sub(
+        r"(?:[ ,;:–—-]+(?:a|an|the|and|or|of|for|to|in|on|with|our|by|at|from))*[ ,;:–—-]*$", "", cut
+    )
 
 
 def _squeeze(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from studio.ports import Brief
 from studio.text import fragments
 from studio.text.data import data
-from studio.text.spoken import capital, clipped, cleaned, plain
+from studio.text.spoken import capital, cleaned, clipped, plain
 
 _WORD = re.compile(r"[a-z-]+")
 
