@@ -170,10 +170,11 @@ class Floor:
             pass
 
     async def _answer(self, turn: Turn) -> None:
-        """One turn: a murmur takes up what it cut short; anything else is answered."""
+        """One turn: a murmur or a noise lets the agent go on with what it cut short; words are answered."""
         unsaid, self._unsaid = self._unsaid, []
-        if not turn.says_something and turn.cut_in:
-            await self._say(_each(unsaid), reply=True)
+        if not turn.says_something:
+            if unsaid:
+                await self._say(_each(unsaid), reply=True)
             return
         if unsaid:
             await self._talk.interrupted()

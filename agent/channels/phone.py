@@ -172,7 +172,7 @@ class Call:
         reason = "cancelled"
         try:
             done, _ = await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
-            reason = floor.result() if floor in done else endings[done.pop()]
+            reason = _outcome(floor) if floor in done else endings[done.pop()]
         finally:
             self._ear.close()
             self.floor.hang_up()
@@ -199,6 +199,7 @@ class Call:
 
     def _keyed(self, digits: str) -> None:
         now = asyncio.get_running_loop().time()
+        self.floor.cut_in()
         self.floor.heard(Turn(Heard(digits, 1.0, engine="keypad"), now))
 
 
@@ -214,7 +215,7 @@ async def serve_call(
     recording: Recording | None = None,
     manners: Manners | None = None,
 ) -> str:
-    """Holds one call and returns why it ended: goodbye, hung_up or dead_line.
+    """Holds one call and returns why it ended: goodbye, hung_up, dead_line or error.
 
     The socket is accepted and its `start` message read (`agent.channels.twilio.read_start`). However it ends, the
     talk and the socket are closed and no task is left running. `announcements` are said at pauses. The recording
@@ -240,6 +241,14 @@ def _transport(websocket: WebSocket, serialiser: Serialiser) -> FastAPIWebsocket
             allowed_origins=[],
         ),
     )
+
+
+def _outcome(floor: asyncio.Task[str]) -> str:
+    failure = floor.exception()
+    if failure is None:
+        return floor.result()
+    log.error("a call broke off", exc_info=failure)
+    return "error"
 
 
 async def _cancel(*tasks: asyncio.Task[Any]) -> None:

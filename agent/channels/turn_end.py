@@ -30,6 +30,20 @@ _YES_NO = re.compile(
     r"not now|no thanks|no thank you|never mind|stop|cancel|don't)"
     r"(?: (?:please|thanks|thank you|it is|run it|do it|go ahead|that's right|that's it|it|do|sure))*"
 )
+_NUMBER = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundred)"
+)
+_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+_WHOLE = re.compile(
+    r"(?:how|what|when|where|who|which|why) .*\b(?:is|are|do|did|have|has|can|will|was) .+|(?:how|what) \S+ (?:are|is) we"
+    r"|(?:please |just )?(?:run|launch|start|pause|resume|restart|cancel|stop|archive|delete|undo|repeat)"
+    r"(?: (?:it|that|this|the campaign|again|now|please|over))*"
+    r"|(?:hang on|hold on|wait|help|goodbye|bye|never mind|nothing else|that's (?:all|it)|thank you|thanks)(?: \S+){0,3}"
+    rf"|.*\b(?:make|change) (?:that|it)(?: to)?(?: {_NUMBER})+"
+    rf"|.+ by (?:the )?(?:end of |beginning of |middle of )?(?:next |this )?{_MONTH}"
+    r"|.+ and \S+(?: \S+){0,2}"
+)
+"""Sentences that are whole and seldom go on: questions, orders, corrections, a list that has had its "and"."""
 _ASKING_FOR_MORE = """
 a an the and or but with for to of in on at by about called named titled from into is are was were my our
 your their its some like than then that's it's i'm we're because so if when plus also maybe um uh er hmm make
@@ -65,7 +79,7 @@ def patience(expectation: Expectation, evidence: Evidence) -> float:
         return UNFINISHED
     if evidence.done >= CLEARLY_DONE and expectation.kind in ("name", "number") and len(words) <= 4:
         return SURE
-    if evidence.done >= DONE:
+    if evidence.done >= DONE or _WHOLE.fullmatch(" ".join(words)):
         return LIKELY
     return UNSURE
 
