@@ -95,7 +95,9 @@ def _deliverables(
         for kind in held:
             if kind not in said:
                 changes[kind] = {"type": kind, "change": "remove"}
-    return list(changes.values())
+    real = [c for c in changes.values() if c["change"] != "remove" or c["type"] in held]
+    # What is not there need not be taken out; said alone it is passed on, so that the tool can answer it.
+    return real or list(changes.values())
 
 
 def _change(item: Item, held: Mapping[str, int], offered: Mapping[str, int]) -> dict[str, Any] | None:

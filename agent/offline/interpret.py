@@ -34,6 +34,7 @@ TOOLS = {
     "bye": "end_call",
 }
 """The fragments that are a tool call of their own; "…_of" is the same with a campaign's name."""
+_NO_NAME = frozenset({"something else", "something different", "another name", "differently", "it"})
 RATES = {"slower": "slower", "faster": "faster", "normal": "normal"}
 FLAGS = frozenset({"yes", "no", "take", "but", "mend", "deliverables", "more_of", "bare_number"})
 ITEM_FRAGMENTS = frozenset(
@@ -193,6 +194,9 @@ class Interpreter:
             value = value[5:]
         if slot == "name":
             value = as_name(value, words, spoken=is_spoken(self._source))
+        if slot == "name" and value.lower() in _NO_NAME:
+            self._out.flags.add("rename")
+            return
         self._out.slots[slot] = _listed(value) if slot == "products" else value
         self._out.evidence[slot] = self._evidence(start, step.end)
         if slot in ("objective", "goals"):

@@ -78,6 +78,8 @@ def _pending(dialogue: Dialogue, reading: Reading) -> Answer | None:
 
 def _doubts(dialogue: Dialogue, reading: Reading) -> Answer | None:
     """What is asked back before it is taken: very many of one thing, and ranges."""
+    if "rename" in reading.flags and "name" not in reading.slots:
+        return Answer(text=line("ask_name", dialogue.seed))
     if reading.asks is not None:
         low, high, _ = reading.asks
         return Answer(text=line("which_number", dialogue.seed, low=low, high=high))
@@ -101,8 +103,9 @@ def _doubts(dialogue: Dialogue, reading: Reading) -> Answer | None:
     if named is None and not reading.plain_yes:
         return None
     earlier = understand(dialogue.before[-1], dialogue.situation)
-    if named is not None and earlier.asks is not None and earlier.asks[0] <= named <= earlier.asks[1]:
-        chosen = Reading(items=[Item(earlier.asks[2], "set", named, dialogue.heard)])
+    kind = _kind_asked(earlier, named)
+    if named is not None and kind is not None:
+        chosen = Reading(items=[Item(kind, "set", named, dialogue.heard)])
         chosen.evidence["deliverables"] = dialogue.heard
         return Answer(tuple(edit_of(dialogue, chosen)))
     if reading.plain_yes:
@@ -110,6 +113,13 @@ def _doubts(dialogue: Dialogue, reading: Reading) -> Answer | None:
         if insisted is not None and str(insisted.quantity) in dialogue.last_said:
             return Answer(tuple(edit_of(dialogue, earlier)))
     return None
+
+
+def _kind_asked(earlier: Reading, named: int | None) -> str | None:
+    """The thing whose number was asked back in the turn before: a range, or "more images"."""
+    if earlier.asks is not None and named is not None and earlier.asks[0] <= named <= earlier.asks[1]:
+        return earlier.asks[2]
+    return earlier.last_type if "more_of" in earlier.flags and not earlier.fills else None
 
 
 def _counted_before(dialogue: Dialogue, reading: Reading) -> Answer | None:

@@ -117,9 +117,10 @@ def acknowledgement(dialogue: Dialogue, done: Round) -> str:
         taken.append(f"on {join(channels)}" if channels else line("no_channels", dialogue.seed))
     if arguments.get("deliverables"):
         taken.append(_deliverables(arguments["deliverables"], campaign))
-    if not taken:
+    if not taken and not arguments.get("deadline"):
         taken = _texts(arguments)
     if arguments.get("deadline"):
+        # The date says the objective's "by the end of July" back as a day.
         taken.append(f"by {spoken_date(str(arguments['deadline']), _today(dialogue))}")
     if not [part for part in taken if part]:
         return line("ack", dialogue.seed)

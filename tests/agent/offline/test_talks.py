@@ -155,6 +155,27 @@ def test_a_range_is_asked_back_and_the_number_taken() -> None:
     assert talk.owed["social_posts"] == 12
 
 
+@pytest.mark.parametrize(
+    ("turns", "owed"),
+    [
+        (("more images", "eight"), {"images": 8}),
+        (("eight", "images"), {"images": 8}),
+        (("make the images eight and drop the flyer",), {"images": 8}),
+    ],
+)
+def test_a_number_and_its_thing_may_come_apart(turns: tuple[str, ...], owed: dict[str, int]) -> None:
+    talk = Imagined()
+    talk.say("create a campaign called Glow Up about our soap with five images")
+    if len(turns) > 1 and turns[0] == "eight":
+        talk.say("more sign ups")
+        talk.say("no")
+    for words in turns:
+        talk.say(words)
+    assert talk.owed == owed
+    assert talk.focus is not None
+    assert talk.focus["name"] == "Glow Up"
+
+
 def test_running_an_unfinished_draft_says_what_is_missing_and_asks_for_it() -> None:
     talk = Imagined()
     talk.say("create a campaign called Glow Up")
