@@ -35,10 +35,11 @@ _NUMBER = (
 )
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
 _WHOLE = re.compile(
-    r"(?:how|what|when|where|who|which|why) .*\b(?:is|are|do|did|have|has|can|will|was) .+|(?:how|what) \S+ (?:are|is) we"
+    r"(?:how|what|when|where|who|which|why) .*\b(?:is|are|do|did|have|has|can|will|was) .+"
     r"|(?:please |just )?(?:run|launch|start|pause|resume|restart|cancel|stop|archive|delete|undo|repeat)"
     r"(?: (?:it|that|this|the campaign|again|now|please|over))*"
-    r"|(?:hang on|hold on|wait|help|goodbye|bye|never mind|nothing else|that's (?:all|it)|thank you|thanks)(?: \S+){0,3}"
+    r"|(?:hang on|hold on|wait|help|goodbye|bye|never mind|nothing else|that's (?:all|it)|thank you|thanks)"
+    r"(?: \S+){0,3}"
     rf"|.*\b(?:make|change) (?:that|it)(?: to)?(?: {_NUMBER})+"
     rf"|.+ by (?:the )?(?:end of |beginning of |middle of )?(?:next |this )?{_MONTH}"
     r"|.+ and \S+(?: \S+){0,2}"

@@ -29,7 +29,7 @@ from agent.speech.ports import Expectation
         ("list", "research and five", 0.99, UNFINISHED),
         ("list", "no wait make that four", 0.95, LIKELY),
         ("list", "research and five images", 0.95, LIKELY),
-        ("list", "research and five images", 0.2, UNSURE),
+        ("list", "research five images", 0.2, UNSURE),
         ("number", "four one five", 0.99, UNFINISHED),
         ("name", "summer sale", 0.95, SURE),
         ("free", "our running shoes", 0.7, LIKELY),
