@@ -116,7 +116,8 @@ def acknowledgement(dialogue: Dialogue, done: Round) -> str:
         channels = [CHANNEL_NAMES.get(channel, channel) for channel in campaign.get("channels") or ()]
         taken.append(f"on {join(channels)}" if channels else line("no_channels", dialogue.seed))
     if arguments.get("deliverables"):
-        taken.append(_deliverables(arguments["deliverables"], campaign))
+        made = _deliverables(arguments["deliverables"], campaign)
+        taken = [f"{', '.join(taken)}: {made}" if taken else made]
     if not taken and not arguments.get("deadline"):
         taken = _texts(arguments)
     if arguments.get("deadline"):
