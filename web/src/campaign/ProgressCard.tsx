@@ -7,10 +7,10 @@ interface Props {
   progress: Progress | undefined;
 }
 
-/** The sentence that the agent would say, with the figures beside it. */
+/** The sentence that the agent would say (after a failure it names step, cause and mend), and the figures. */
 export function ProgressCard({ campaign, progress }: Props) {
   const begun = !["draft", "ready"].includes(campaign.status);
-  const error = campaign.error;
+  const error = campaign.error ?? progress?.error;
   const small = figures(campaign, progress);
   return (
     <section className="card progress-card" aria-label="Progress">
@@ -20,14 +20,9 @@ export function ProgressCard({ campaign, progress }: Props) {
           <strong>{progress?.percent ?? 0}%</strong>
         </div>
       )}
-      <p className="spoken" role="status">
+      <p className={error ? "spoken trouble" : "spoken"} role="status">
         {progress?.spoken ?? "…"}
       </p>
-      {error && (
-        <p className="trouble">
-          <strong>{error.cause}</strong> {error.mend}
-        </p>
-      )}
       {small && <p className="quiet tiny">{small}</p>}
     </section>
   );

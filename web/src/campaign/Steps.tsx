@@ -44,6 +44,6 @@ function note(item: Deliverable, units: Progress["active"]): string {
   if (units.length > 0) return `Making ${units.map((unit) => `${unit.unit} of ${unit.of}`).join(" and ")}`;
   if (item.failed > 0) return `${item.failed} did not succeed`;
   return (
-    { completed: "Done", active: "Started", paused: "Paused", failed: "Stopped" }[item.status] ?? "Waiting"
+    { completed: "Done", active: "Started", paused: "Paused", failed: "Stopped" }[item.status] ?? "To come"
   );
 }
