@@ -40,6 +40,7 @@ class Server:
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
     lines: list[str] = field(default_factory=list)
+    _reader: threading.Thread | None = None
 
     @property
     def url(self) -> str:
@@ -62,12 +63,14 @@ class Server:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
+        self._reader = threading.Thread(target=self._read, args=(self.process,), daemon=True)
+        self._reader.start()
         self.wait_until_ready()
 
     def _read(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
-        self.lines.extend(process.stdout)
+        with process.stdout as output:
+            self.lines.extend(output)
 
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -86,13 +89,19 @@ class Server:
         """SIGKILL, as a crash would."""
         assert self.process is not None
         self.process.kill()
-        self.process.wait()
+        self._ended()
+
+    def _ended(self, seconds: float | None = None) -> None:
+        assert self.process is not None
+        self.process.wait(seconds)
+        if self._reader is not None:
+            self._reader.join()
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
             try:
-                self.process.wait(20)
+                self._ended(20)
             except subprocess.TimeoutExpired:
                 self.kill()
 

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 
 import httpx2
 import pytest
@@ -26,12 +27,23 @@ def owed(campaign: dict) -> dict[str, int]:
 
 
 @pytest.fixture(scope="module")
-def interviewed(server: Server) -> Talk:
-    talk = Talk.begin(server.client())
-    talk.say(SEED)
-    talk.say("our running shoes, uh, the new trail line")
-    talk.say("a thousand new leads by the end of July")
-    return talk
+def interviewed(server: Server) -> Iterator[Talk]:
+    with server.client() as client:
+        talk = Talk.begin(client)
+        talk.say(SEED)
+        talk.say("our running shoes, uh, the new trail line")
+        talk.say("a thousand new leads by the end of July")
+        yield talk
+
+
+@pytest.fixture(scope="module")
+def finished(interviewed: Talk) -> dict:
+    spoken = []
+    assert interviewed.say("yes").strip()
+    assert interviewed.campaign["status"] == "running"
+    spoken.append(interviewed.client.get(f"/campaigns/{interviewed.campaign_id}/progress").json())
+    campaign = wait_for(interviewed.client, interviewed.campaign_id or "", "completed", "failed")
+    return {"campaign": campaign, "early": spoken[0]}
 
 
 class TestDraft:
@@ -70,15 +82,6 @@ class TestDraft:
 
 
 class TestRun:
-    @pytest.fixture(scope="class")
-    def finished(self, interviewed: Talk) -> dict:
-        spoken = []
-        assert interviewed.say("yes").strip()
-        assert interviewed.campaign["status"] == "running"
-        spoken.append(interviewed.client.get(f"/campaigns/{interviewed.campaign_id}/progress").json())
-        campaign = wait_for(interviewed.client, interviewed.campaign_id or "", "completed", "failed")
-        return {"campaign": campaign, "early": spoken[0]}
-
     def test_it_completes(self, finished: dict) -> None:
         assert finished["campaign"]["status"] == "completed", finished["campaign"]["error"]
 
