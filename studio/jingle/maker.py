@@ -7,6 +7,7 @@ from studio.jingle.synth import RATE, RING, play
 from studio.jingle.wav import encoded
 from studio.ports import Brief, File, Maker, Output
 from studio.render import RenderPool
+from studio.text.fragments import thing
 
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
 """IPTC's term for media that an algorithm made without a trained model."""
@@ -36,7 +37,7 @@ class Composer:
             "digital_source_type": SOURCE_TYPE,
         }
         file = File(f"jingle-{brief.index}.wav", "audio", "audio/wav", data)
-        return Output(title, _notes(score, brand, seconds), (file,), provenance)
+        return Output(title, _notes(score, brief, brand, seconds), (file,), provenance)
 
 
 def maker(render: RenderPool) -> Maker:
@@ -47,12 +48,13 @@ def _recorded(score: Score, seed: int, title: str) -> bytes:
     return encoded(play(score, seed), title, f"Made by the Drumbeat embedded composer; {SOURCE_TYPE}")
 
 
-def _notes(score: Score, brand: str, seconds: float) -> str:
+def _notes(score: Score, brief: Brief, brand: str, seconds: float) -> str:
     """What a producer would want to read before listening."""
+    about = thing(brief.topic or brief.name).of(brief.brand.name)
     notes = "one note" if len(score.logo) == 1 else f"{len(score.logo)} notes"
+    mood = f"{'An' if score.mood.name[0] in 'aeiou' else 'A'} {score.mood.name}"
     return (
-        f"A {score.mood.name} jingle for {brand} in {score.tonality} at {score.bpm} beats per minute, "
-        f"{seconds:.0f} seconds long.\n"
+        f"{mood} jingle for {about}, in {score.tonality}, {seconds:.0f} seconds long.\n"
         f"Four bars of melody lead to a sonic logo of {notes} that follows the name {brand}, "
         "and its last note rings out.\n"
     )

@@ -14,9 +14,10 @@ from store.words import DeliverableType
 from studio.jingle import maker
 from studio.jingle.moods import MOODS
 from studio.jingle.score import BARS, BEATS, KEYS, compose, syllables
-from studio.ports import Output
+from studio.ports import Brief, Output, Verdict
 from studio.render import RenderPool
-from tests.studio.briefs import COFFEE, RUNNING, step
+from studio.review import RuleReviewer
+from tests.studio.briefs import COFFEE, REALISTIC, RUNNING, step
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +101,10 @@ def test_every_score_is_in_its_scale_and_in_its_range(brand: str, voice: str, in
             assert note.beats > 0
     assert score.logo[-1].start == (BARS - 1) * BEATS
     assert max(note.start for note in score.lead) < min(note.start for note in score.logo)
+
+
+@pytest.mark.parametrize("campaign", REALISTIC.values(), ids=REALISTIC)
+async def test_what_it_says_of_itself_passes_the_review(pool: RenderPool, campaign: Brief) -> None:
+    brief = step(campaign, DeliverableType.JINGLE, 1)[0]
+    output = await maker(pool).make(brief)
+    assert await RuleReviewer().review(brief, output, ()) == Verdict(passed=True, score=1.0)
