@@ -157,6 +157,24 @@ class TestCommands:
         listed = page.get_by_role("navigation", name="Campaigns")
         expect(listed.get_by_role("button", name="Unwanted")).to_have_count(0)
 
+    def test_an_owner_adds_credits_by_keyboard(self, server: Server, open_page: Open) -> None:
+        page = open_page()
+        with server.client() as client:
+            before = client.get("/credits").json()["balance"]
+            page.get_by_role("button", name="add credits").focus()
+            page.keyboard.press("Enter")
+            page.get_by_label("How many?").fill("50")
+            page.keyboard.press("Enter")
+            expect(page.locator(".balance strong")).to_have_text(f"{before + 50:,}")
+            assert client.get("/credits").json()["balance"] == before + 50
+
+    def test_talk_about_it_takes_up_the_chosen_draft(self, server: Server, open_page: Open) -> None:
+        page = open_page(f"/#/campaigns/{draft(server, 'Harvest Home')}")
+        with page.expect_response("**/api/v1/conversations"):
+            page.get_by_role("button", name="Talk about it").click()
+        say(page, "two images")
+        expect(slot(page, "Deliverables")).to_contain_text("2 × Images")
+
     def test_a_refusal_is_said_in_the_servers_words(self, server: Server, open_page: Open) -> None:
         id_ = draft(server, "Contended", research=1)
         page = open_page(f"/#/campaigns/{id_}")
