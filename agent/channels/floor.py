@@ -210,6 +210,8 @@ class Floor:
         async for sentence in sentences:
             utterance.first_sentence = utterance.first_sentence or self._clock()
             pcm = b"" if utterance.cut else await self._voice.say(sentence, self._talk.rate)
+            # The turn was taken for over and is not: what would be said now, would be said into it.
+            utterance.cut = utterance.cut or (reply and self.caller_speaks())
             if utterance.cut:
                 unsaid.append(sentence)
             else:

@@ -15,7 +15,7 @@ import soxr
 from websockets.asyncio.client import connect
 
 from agent.rehearsal.wire import GAP, RATE, Wire
-from agent.speech.espeak import EspeakVoice, Tone
+from agent.speech.espeak import EspeakVoice, Tone, trimmed
 from agent.speech.ports import SpeechOut
 from agent.speech.recording import Recording
 
@@ -207,10 +207,14 @@ async def _agent_falls_silent(wire: Wire) -> float | None:
 
 
 async def speech(words: str, voice: SpeechOut) -> bytes:
-    """The words as PCM at 8 kHz, with their `[milliseconds]` pauses."""
+    """The words as PCM at 8 kHz, with pauses of exactly their `[milliseconds]`."""
     pcm = b""
     for place, part in enumerate(re.split(r"\[(\d+)\]", words)):
-        pcm += bytes(int(part) * RATE // 1000 * 2) if place % 2 else await voice.say(part.strip())
+        if place % 2:
+            pcm = trimmed(np.frombuffer(pcm, np.int16), RATE, tail=0.0).tobytes()
+            pcm += bytes(int(part) * RATE // 1000 * 2)
+        else:
+            pcm += await voice.say(part.strip())
     return pcm
 
 

@@ -162,13 +162,13 @@ class EspeakVoice:
         self._thread.shutdown(wait=False)
 
 
-def trimmed(samples: Samples, rate: int) -> Samples:
-    """Without silence before the first sound, and with `TAIL_SECONDS` of it after the last."""
+def trimmed(samples: Samples, rate: int, tail: float = TAIL_SECONDS) -> Samples:
+    """Without silence before the first sound, and with `tail` seconds of it after the last."""
     loud = np.flatnonzero(np.abs(samples.astype(np.int32)) > SILENCE)
     if not loud.size:
         return samples[:0]
     start = max(0, int(loud[0]) - int(LEAD_SECONDS * rate))
-    end = int(loud[-1]) + int(TAIL_SECONDS * rate)
+    end = int(loud[-1]) + int(tail * rate)
     kept = samples[start:end]
     missing = end - start - kept.size
     return np.concatenate([kept, np.zeros(missing, np.int16)]) if missing > 0 else kept
