@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from fastapi import WebSocket
 
 from agent.channels.models import warm_up
@@ -16,6 +15,7 @@ from agent.channels.phone import serve_call
 from agent.channels.twilio import read_start
 from agent.rehearsal.caller import CALLER_TONE, CallRecord, Line, call, percentile
 from agent.rehearsal.loopback import answering
+from agent.rehearsal.murmur import murmur
 from agent.rehearsal.plain import serve_plain_call
 from agent.rehearsal.scripted import GREETING, ScriptedTalk
 from agent.speech.espeak import EspeakVoice
@@ -181,17 +181,6 @@ async def _memory(serve: Serve) -> float:
 def _resident() -> float:
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * 4096 / 1e6
-
-
-def murmur() -> bytes:
-    """A hummed "mm-hm" at 8 kHz: two notes with a closed mouth, nearly all of it below 600 Hz, as a real one is."""
-    seconds = np.arange(4000) / 8000
-    pitch = np.where(seconds < 0.22, 115.0, 140.0)
-    phase = 2 * np.pi * np.cumsum(pitch) / 8000
-    hum = sum((np.sin(k * phase) / k**3 for k in range(1, 13)), np.zeros(4000))
-    gap = np.where((seconds > 0.2) & (seconds < 0.26), 0.1, 1.0)
-    fade = np.clip(np.minimum(seconds, 0.5 - seconds) / 0.03, 0, 1)
-    return (hum * gap * fade * 6000).astype(np.int16).tobytes()
 
 
 def _share(hits: list[bool]) -> float:

@@ -13,9 +13,9 @@ from websockets.asyncio.client import connect
 from agent.channels.floor import Manners
 from agent.channels.phone import serve_call
 from agent.channels.twilio import read_start
-from agent.rehearsal.bench import murmur
 from agent.rehearsal.caller import CallRecord, Line, call
 from agent.rehearsal.loopback import answering
+from agent.rehearsal.murmur import murmur
 from agent.rehearsal.scripted import ScriptedTalk
 from agent.speech.ports import SpeechKit
 
