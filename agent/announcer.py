@@ -2,41 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 
 from agent.conversation import Conversation
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor, EventView
-from prompts import deliverable_phrase, line
+from prompts import deliverable_phrase, join, line
+
+GATHER = 1.5
+"""Seconds that news waits for more of it: small steps end within a second of each other, and are told as one."""
 
 
 async def announcements(
-    orchestrator: Orchestrator, actor: Actor, conversation: Conversation
+    orchestrator: Orchestrator, actor: Actor, conversation: Conversation, gather: float = GATHER
 ) -> AsyncIterator[str]:
-    """Endless: a sentence for each step done, and for each run done or failed, as it happens."""
+    """Endless: a sentence for the steps done, and for each run done or failed, as it happens."""
+    news: asyncio.Queue[EventView] = asyncio.Queue()
+    following = asyncio.create_task(_follow(orchestrator, actor, conversation, news))
+    try:
+        while True:
+            batch = [await news.get()]
+            await asyncio.sleep(gather)
+            while not news.empty():
+                batch.append(news.get_nowait())
+            for sentence in sentences_of(batch):
+                yield sentence
+    finally:
+        following.cancel()
+
+
+async def _follow(
+    orchestrator: Orchestrator, actor: Actor, conversation: Conversation, news: asyncio.Queue[EventView]
+) -> None:
     start = await orchestrator.events.latest(actor)
     async for event in orchestrator.events.follow(actor, start):
-        if event.campaign_id in conversation.watching:
-            sentence = sentence_of(event)
-            if sentence:
-                yield sentence
+        if event.campaign_id in conversation.watching and event.type in _TOLD:
+            news.put_nowait(event)
 
 
-def sentence_of(event: EventView) -> str:
-    """What is said of an event; empty for those that are not worth an interruption."""
-    payload = event.payload
-    if event.type == "step.completed":
-        what = deliverable_phrase(payload["type"], int(payload["quantity"]))
-        return line("announce_step_done", event.seq, what=what)
+_TOLD = ("step.completed", "campaign.completed", "campaign.failed")
+
+
+def sentences_of(batch: Sequence[EventView]) -> list[str]:
+    """What is said of events that came together: the steps in one sentence, unless their run is over too."""
+    ended = [event for event in batch if event.type != "step.completed"]
+    over = {event.campaign_id for event in ended}
+    steps = [event for event in batch if event.type == "step.completed" and event.campaign_id not in over]
+    said = []
+    if steps:
+        done = [deliverable_phrase(e.payload["type"], int(e.payload["quantity"])) for e in steps]
+        said.append(line("announce_step_done", _variety(steps[-1]), what=join(done)))
+    return said + [_ending(event) for event in ended]
+
+
+def _ending(event: EventView) -> str:
+    name = event.payload["name"]
     if event.type == "campaign.completed":
-        return line("announce_run_done", event.seq, campaign=payload["name"])
-    if event.type == "campaign.failed":
-        error = payload["error"]
-        return line(
-            "announce_run_failed",
-            event.seq,
-            campaign=payload["name"],
-            cause=error["cause"],
-            mend=error["mend"],
-        )
-    return ""
+        return line("announce_run_done", _variety(event), campaign=name)
+    error = event.payload["error"]
+    return line(
+        "announce_run_failed", _variety(event), campaign=name, cause=error["cause"], mend=error["mend"]
+    )
+
+
+def _variety(event: EventView) -> int:
+    """Events of a run come at regular distances, which would choose the same variant again and again."""
+    return event.seq * 2654435761 >> 8

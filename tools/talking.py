@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from prompts import line
-from store.words import Effect
+from store.words import CampaignStatus, Effect
 from tools.arguments import SetVoice
 from tools.registry import Desk, NoArguments, Registry, Result
 
@@ -21,4 +21,5 @@ def add_to(registry: Registry) -> None:
     async def end_call(desk: Desk, _: NoArguments) -> Result:
         """End the conversation, after a goodbye. Only when the caller takes leave."""
         desk.ended = True
-        return {"ok": True, "spoken": line("goodbye", desk.turn_position, running=bool(desk.watching))}
+        running = await desk.orchestrator.campaigns.list(desk.actor, status=CampaignStatus.RUNNING, limit=1)
+        return {"ok": True, "spoken": line("goodbye", desk.turn_position, running=bool(running.items))}

@@ -1,0 +1,40 @@
+"""News of a run, as it is told on the line."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from agent.announcer import sentences_of
+from orchestrator.views import EventView
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+def step(kind: str, quantity: int, campaign: str = "c") -> EventView:
+    return EventView(7, "w", campaign, "step.completed", {"type": kind, "quantity": quantity}, NOW)
+
+
+def ended(type_: str, **payload: object) -> EventView:
+    return EventView(9, "w", "c", type_, {"name": "Summer Sale", **payload}, NOW)
+
+
+def test_steps_that_end_together_are_told_in_one_sentence() -> None:
+    (said,) = sentences_of([step("research", 1), step("images", 5)])
+    assert "esearch and five images" in said
+
+
+def test_the_end_of_the_run_makes_its_last_steps_old_news() -> None:
+    (said,) = sentences_of([step("images", 5), ended("campaign.completed")])
+    assert "Summer Sale" in said
+    assert "images" not in said
+
+
+def test_the_steps_of_another_campaign_are_still_told() -> None:
+    assert len(sentences_of([step("images", 5, "other"), ended("campaign.completed")])) == 2
+
+
+def test_a_failure_is_told_with_its_cause_and_its_mend() -> None:
+    error = {"step": "images", "cause": "12 credits short", "mend": "add credits, then restart"}
+    (said,) = sentences_of([ended("campaign.failed", error=error)])
+    assert "12 credits short" in said
+    assert "dd credits, then restart" in said
