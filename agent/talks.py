@@ -17,6 +17,14 @@ from store.words import ConversationChannel
 from tools.registry import Registry
 
 
+_TYPICAL = (
+    "create a campaign called spring sale focusing on email and social media with five images and ten social posts",
+    "it's about our new running shoes for people who run every day",
+    "a thousand new leads by the end of july",
+    "no wait make that four emails",
+)
+
+
 class ConversationEnded(DrumbeatError):  # noqa: N818
     status = 409
     title = "Conversation ended"
@@ -68,6 +76,14 @@ class Talks:
             workspace=workspace.name,
             timezone=workspace.timezone,
         )
+
+    async def warm_up(self) -> None:
+        """Lets the embedded brain read once what callers begin with: its automaton is built as it is used."""
+        tools = self.registry.schemas()
+        for words in _TYPICAL:
+            messages = [{"role": "system", "content": "STATE\n{}"}, {"role": "user", "content": words}]
+            async for _ in self.brains[-1].answer(messages, tools):
+                pass
 
     async def close(self) -> None:
         for brain in self.brains:

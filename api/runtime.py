@@ -85,5 +85,6 @@ async def start(settings: Settings) -> Runtime:
     await orchestrator.access.bootstrap(settings)
     await engine.start()
     talks = Talks(orchestrator, toolbox(), brains(settings))
+    await talks.warm_up()
     calls = Calls(settings.max_calls)
     return Runtime(settings, database, orchestrator, talks, calls, MediaTokens(utc_now), engine, render)
