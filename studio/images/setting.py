@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +58,7 @@ class Column:
         self._colours = colours
         self._pairing = pairing
         self._centred = centred
-        self._unit = (canvas.width * canvas.height) ** 0.5
+        self._unit = math.sqrt(canvas.width * canvas.height)
         self.placed: list[dict[str, Any]] = []
 
     def set(self, copy: Copy, at: str, largest: float) -> None:
@@ -99,7 +100,7 @@ class Column:
         taken = sum(part.height + part.after for part in small) - small[-1].after
         size = round(self._unit * largest)
         room = bottom - top - taken - self._headline_gap(size)
-        return fit(text, self._pairing.display, right - left, max(0, room), size)
+        return fit(text, self._pairing.display, right - left, max(0, room), size, 4)
 
     def _headline_gap(self, size: int) -> int:
         """What follows the headline: room for its descenders, then air."""

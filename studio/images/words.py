@@ -23,6 +23,10 @@ HEADLINE = 62
 SUB = 104
 KICKER = 34
 
+_PICTOGRAPH = re.compile(
+    "[\u2600-\u27bf\u2b00-\u2bff\ufe00-\ufe0f\u200d\U0001f000-\U0001faff\U000e0000-\U000e007f]"
+)
+
 _BANK = Path(prompts.__file__).parent / "studio" / "images" / "copy.yaml"
 
 
@@ -58,6 +62,7 @@ def campaign_turn(brief: Brief) -> int:
 
 def copy(brief: Brief) -> Copy:
     """Unit `index`'s words. Units of one step differ in headline and sub line for as long as the facts allow."""
+    brief = _without_pictographs(brief)
     about, facts = _facts(brief)
     bank, kind = _bank(), "clause_" if about.clause else ""
     headlines = _lines(bank[f"{kind}headlines"], facts, about, HEADLINE, brief)
@@ -74,10 +79,28 @@ def copy(brief: Brief) -> Copy:
         headline=headline.text,
         sub=sub.text if sub else "",
         kicker=kickers[place % len(kickers)].text if kickers else "",
-        call=_call(brief, bank),
+        call=_call(brief, bank, place // len(pairs)),
         brand=clipped(plain(brief.brand.name), 32),
         site=re.sub(r"^https?://(?:www\.)?|/+$", "", brief.brand.website.strip())[:40],
     )
+
+
+def _without_pictographs(brief: Brief) -> Brief:
+    """Emoji are no letters: no typeface for headlines has them, and no line needs them."""
+    brand = replace(brief.brand, name=_lettered(brief.brand.name), tagline=_lettered(brief.brand.tagline))
+    return replace(
+        brief,
+        name=_lettered(brief.name),
+        topic=_lettered(brief.topic),
+        messaging=_lettered(brief.messaging),
+        audience=_lettered(brief.audience),
+        products=tuple(map(_lettered, brief.products)),
+        brand=brand,
+    )
+
+
+def _lettered(text: str) -> str:
+    return _PICTOGRAPH.sub("", text)
 
 
 def _facts(brief: Brief) -> tuple[Thing, dict[str, str]]:
@@ -96,7 +119,7 @@ def _facts(brief: Brief) -> tuple[Thing, dict[str, str]]:
         "people": people(brief.audience),
         "products": "" if about.bare.lower() in goods.lower() else goods,
         "event": about.event,
-        "brand": plain(brief.brand.name),
+        "brand": "" if (brand := plain(brief.brand.name)).lower() in about.bare.lower() else brand,
         "tagline": message(brief.brand.tagline),
     }
     return about, facts
@@ -183,7 +206,13 @@ def _go_together(headline: _Line, sub: _Line) -> bool:
     return not headline.covers & sub.covers and "topic" in headline.covers | sub.covers
 
 
-def _call(brief: Brief, bank: dict[str, Any]) -> str:
+def _call(brief: Brief, bank: dict[str, Any], again: int) -> str:
+    """What the objective asks for; another call each time that the pairs of lines begin again."""
+    calls = dict.fromkeys((_first_call(brief, bank), *bank["softer"]))
+    return str(list(calls)[again % len(calls)])
+
+
+def _first_call(brief: Brief, bank: dict[str, Any]) -> str:
     stage = brief.awareness_stage or ""
     if stage in (AwarenessStage.UNAWARE, AwarenessStage.PROBLEM_AWARE):
         return str(bank["far_off"][stage])
