@@ -15,8 +15,11 @@ from studio.text.pages import document_files
 FACTS = 3
 """Facts quoted in one post: enough to hold it up, few enough to be read."""
 
-SHORTEST = 620
+SHORTEST = 650
 """Words below which a post gets a further section of a general kind."""
+
+EXTRAS = 4
+"""General sections that one post may take."""
 
 ENDING = 35
 """Words that the ending brings, at least."""
@@ -69,7 +72,7 @@ def _section(desk: Desk, key: str, section: dict[str, Any], place: tuple[int, in
     paragraphs = [first_usable(desk, f"{key}/{position}", lines, place) for position, lines in wordings]
     paragraphs = [paragraph for paragraph in paragraphs if paragraph]
     return paragraphs and [
-        f"## {desk.bank.line(f'{key}/heading', section['heading'], place=place)}",
+        f"## {desk.bank.heading(f'{key}/heading', section['heading'], place=place)}",
         *paragraphs,
     ]
 
@@ -77,26 +80,26 @@ def _section(desk: Desk, key: str, section: dict[str, Any], place: tuple[int, in
 def _lengthened(desk: Desk, blocks: list[str]) -> list[str]:
     """With general sections until the post is long enough; each place in the step has others."""
     extras: list[dict[str, Any]] = data("articles")["extras"]
-    first = (desk.brief.index - 1) * 2
-    for turn in range(len(extras)):
+    first = (desk.brief.index - 1) * EXTRAS
+    for turn in range(EXTRAS):
         if sum(len(block.split()) for block in blocks) >= SHORTEST - ENDING:
             break
         number = (first + turn) % len(extras)
-        lap = (first + turn) // len(extras), -(-2 * max(desk.brief.of, desk.brief.index) // len(extras))
+        lap = (first + turn) // len(extras), -(-EXTRAS * max(desk.brief.of, desk.brief.index) // len(extras))
         blocks = [*blocks, *_section(desk, f"extras/{number}", extras[number], lap)]
     return blocks
 
 
 def _end(desk: Desk) -> Iterator[str]:
     bank = data("articles")
-    yield f"## {desk.bank.line('end/heading', bank['end']['heading'])}"
+    yield f"## {desk.bank.heading('end/heading', bank['end']['heading'])}"
     yield desk.bank.line("end/due", [bank["due"]])
     yield desk.bank.line("end/lines", bank["end"]["lines"])
 
 
 def _evidence(desk: Desk, facts: tuple[Fact, ...]) -> Iterator[str]:
     lines: dict[str, list[str]] = data("articles")["facts"]
-    yield f"## {desk.bank.line('facts/heading', lines['heading'])}"
+    yield f"## {desk.bank.heading('facts/heading', lines['heading'])}"
     yield desk.bank.line("facts/lead", lines["lead"])
     for fact in facts:
         yield f"> {fact.text} ({desk.sources[fact.number - 1][0]})"

@@ -12,7 +12,7 @@ from studio.text.data import data
 from studio.text.desk import MAKER, Desk, desk_of, output
 from studio.text.evidence import Fact
 from studio.text.pages import document_files
-from studio.text.report import bullets, outside_words, table
+from studio.text.report import bullets, outside_words, table, tidied
 from studio.text.spoken import capital, plain
 from studio.text.words import call_of
 
@@ -30,13 +30,21 @@ class Planner:
         desk.words.update(outside_words(desk))
         route = data("plan")["routes"][(brief.index - 1) % len(data("plan")["routes"])]
         facts = desk.facts[:FACTS]
-        title = desk.bank.line("title", data("plan")["title"])
+        title = desk.bank.heading("title", data("plan")["title"])
         if brief.of > 1:
             title = f"{title} ({route['name']})"
-        sections = [f"# {title}", *_summary(desk, route["line"]), *_situation(desk, facts), *_audience(desk)]
-        sections += [*_house(desk), *_channels(desk), *_calendar(desk), *_measures(desk), *_pieces(desk)]
-        sections += [_heading(desk, "open"), bullets(_open_points(desk))]
-        markdown = "\n\n".join(section for section in sections if section)
+        sections = [f"# {title}", *_summary(desk, route["line"]), *_audience(desk), *_house(desk)]
+        sections += [*_route(desk, route["steps"]), *_channels(desk), *_calendar(desk), *_rules(desk)]
+        if brief.index == 1:
+            # What every plan of the campaign would share stands in the first.
+            sections[4:4] = _situation(desk, facts)
+            sections += [
+                *_measures(desk),
+                *_pieces(desk),
+                _heading(desk, "open"),
+                bullets(_open_points(desk)),
+            ]
+        markdown = "\n\n".join(tidied(sections))
         files = document_files(desk, "plan", title, markdown)
         return output(desk, title, markdown, files, facts, route=route["name"])
 
@@ -46,7 +54,7 @@ def _say(desk: Desk, section: str, name: str, **more: str) -> str:
 
 
 def _heading(desk: Desk, name: str) -> str:
-    return f"## {desk.bank.line(f'heading/{name}', data('plan')['headings'][name])}"
+    return f"## {desk.bank.heading(f'heading/{name}', data('plan')['headings'][name])}"
 
 
 def _summary(desk: Desk, route: str) -> Iterator[str]:
@@ -58,7 +66,8 @@ def _summary(desk: Desk, route: str) -> Iterator[str]:
     rows += [("Goals", words.get("goals", "")), ("Audience", words.get("Audience", ""))]
     rows += [("Message", words.get("message", "")), ("Products", words.get("products", ""))]
     rows += [("Deadline", words.get("due", ""))]
-    yield bullets(f"**{label}:** {capital(value)}" for label, value in rows if value)
+    if desk.brief.index == 1:
+        yield bullets(f"**{label}:** {capital(value)}" for label, value in rows if value)
 
 
 def _situation(desk: Desk, facts: tuple[Fact, ...]) -> Iterator[str]:
@@ -93,6 +102,20 @@ def _house(desk: Desk) -> Iterator[str]:
         here = f"**{name}** (this campaign)" if stage is desk.brief.awareness_stage else name
         rows.append((here, capital(told["knows"]), desk.bank.line(f"says/{stage}", [lines["says"][stage]])))
     yield table(lines["columns"], rows)
+
+
+def _route(desk: Desk, steps: list[str]) -> Iterator[str]:
+    yield _heading(desk, "route")
+    routes = len(data("plan")["routes"])
+    lap = (desk.brief.index - 1) // routes, -(-max(desk.brief.of, desk.brief.index) // routes)
+    yield bullets(desk.bank.line(f"route/{number}", [step], place=lap) for number, step in enumerate(steps))
+
+
+def _rules(desk: Desk) -> Iterator[str]:
+    yield _heading(desk, "rules")
+    yield bullets(
+        desk.bank.line(f"rules/{number}", [rule]) for number, rule in enumerate(data("plan")["rules"])
+    )
 
 
 def _channels(desk: Desk) -> Iterator[str]:

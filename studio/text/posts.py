@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from studio.ports import Brief, File, Output
+from studio.text.bank import joined
 from studio.text.data import data
 from studio.text.desk import MAKER, Desk, as_json, desk_of, file_name, output, own_facts, varied
 from studio.text.evidence import Fact
@@ -34,6 +35,9 @@ _NO_TAG = frozenset(
         "that",
     )
 )
+
+LAPS = 8
+"""Rounds through the angles (ten posts each) up to which a post has its paragraphs one by one."""
 
 
 class PostWriter:
@@ -76,12 +80,23 @@ def _blocks(desk: Desk, network: Network) -> tuple[str, list[str], tuple[Fact, .
     facts = own_facts(desk, _rank(order, brief.index, of))
     words = {"fact": facts[0].text} if facts and angle == "proof" else {}
 
-    def part(name: str) -> str:
+    def lines(name: str) -> list[str]:
         without = angle == "proof" and not words
-        lines = angles[angle].get(f"{name}_without", []) if without else angles[angle][name]
-        line = bank.line(f"{angle}/{name}", lines or angles[angle][name], place=lap, more=words)
+        return (without and angles[angle].get(f"{name}_without")) or angles[angle][name]
+
+    def part(name: str) -> str:
+        line = bank.line(f"{angle}/{name}", lines(name), place=lap, more=words)
         return line or bank.line(f"{angle}/{name}", angles[angle].get(f"{name}_without", []), place=lap)
 
+    def wide() -> str:
+        # In a large step the two parts become one sentence: together they have enough wordings for everybody.
+        pairs = [joined(body, more) for body in lines("body") for more in angles[angle]["more"]]
+        return bank.line(f"{angle}/wide", pairs, place=lap, more=words)
+
+    if lap[1] > LAPS:
+        blocks = [part("hook"), wide(), _linked(bank.line("call", call_of(brief)["lines"]), desk, network)]
+        blocks = [block for block in blocks if block] or [f"{desk.words['Thing']}."]
+        return angle, varied(blocks, desk.words), facts
     blocks = [part("hook"), part("body"), _linked(bank.line("call", call_of(brief)["lines"]), desk, network)]
     if network.blocks > 3:
         blocks.insert(2, part("more"))
@@ -98,7 +113,7 @@ def _rank(order: list[str], index: int, of: int) -> int:
 
 def _linked(close: str, desk: Desk, network: Network) -> str:
     site = desk.words.get("website", "")
-    if not site:
+    if not site or not close:
         return close
     end = close.removesuffix(".")
     return f"{end} (link in bio)." if network.link == "bio" else f"{end}: {site}"

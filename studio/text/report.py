@@ -25,6 +25,16 @@ def outside_words(desk: Desk) -> dict[str, str]:
     }
 
 
+def tidied(sections: Iterable[str]) -> list[str]:
+    """Without empty sections and without headings that nothing follows."""
+    kept: list[str] = []
+    for section in reversed([section for section in sections if section]):
+        follows = bool(kept) and not kept[-1].startswith("## ")
+        if follows or not section.startswith("## "):
+            kept.append(section)
+    return kept[::-1]
+
+
 def bullets(points: Iterable[str]) -> str:
     return "\n".join(f"- {point}" for point in points if point)
 
@@ -35,6 +45,9 @@ def labelled(letter: str, points: Iterable[str]) -> list[str]:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; a bar inside a cell would end it, so it becomes a slash."""
-    lines = [columns, ["---"] * len(columns), *rows]
+    """A Markdown table; a bar inside a cell would end it, so it becomes a slash. Rows that lack a cell are left out."""
+    whole = [row for row in rows if all(row)]
+    if not whole:
+        return ""
+    lines = [columns, ["---"] * len(columns), *whole]
     return "\n".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines)

@@ -11,7 +11,7 @@ from studio.text.data import data
 from studio.text.desk import MAKER, Desk, desk_of, output
 from studio.text.evidence import Fact
 from studio.text.pages import document_files
-from studio.text.report import bullets, labelled, outside_words
+from studio.text.report import bullets, labelled, outside_words, tidied
 
 FINDINGS = 12
 """Findings quoted at most: what a reader takes in on two pages."""
@@ -29,7 +29,7 @@ class Researcher:
         desk.words.update(outside_words(desk))
         lines = data("research")
         focus = lines["focuses"][(brief.index - 1) % len(lines["focuses"])]
-        title = desk.bank.line("title", lines["titles"])
+        title = desk.bank.heading("title", lines["titles"])
         if brief.of > 1:
             title = f"{title} ({focus['name']})"
         facts = desk.facts[:FINDINGS]
@@ -44,13 +44,13 @@ class Researcher:
             *_section(desk, "questions", _dealt(desk, "questions", QUESTIONS)),
             *_sources(desk, facts),
         ]
-        markdown = "\n\n".join(section for section in sections if section)
+        markdown = "\n\n".join(tidied(sections))
         files = document_files(desk, "research", title, markdown)
         return output(desk, title, markdown, files, facts, focus=focus["name"], findings=len(facts))
 
 
 def _heading(desk: Desk, name: str) -> str:
-    return f"## {desk.bank.line(f'heading/{name}', data('research')['headings'][name])}"
+    return f"## {desk.bank.heading(f'heading/{name}', data('research')['headings'][name])}"
 
 
 def _section(desk: Desk, name: str, points: list[str]) -> list[str]:
@@ -61,8 +61,9 @@ def _findings(desk: Desk, facts: tuple[Fact, ...]) -> Iterator[str]:
     lines = data("research")
     if not facts:
         yield desk.bank.line("nothing", [lines["nothing"]])
-        yield f"## {lines['brief_heading']}"
-        yield bullets(_told(desk))
+        if desk.brief.index == 1:
+            yield f"## {lines['brief_heading']}"
+            yield bullets(_told(desk))
         return
     count = len({fact.number for fact in facts})
     said = "one document" if count == 1 else f"{number_words(count)} documents"
@@ -107,18 +108,24 @@ def _gaps(desk: Desk) -> list[str]:
 def _dealt(desk: Desk, name: str, count: int) -> list[str]:
     """`count` of the lines under `name`; reports of one step begin at different ones."""
     lines: list[str] = data("research")[name]
-    first = (desk.brief.index - 1) * count + desk.brief.seed % len(lines)
-    chosen = [lines[(first + turn) % len(lines)] for turn in range(count)]
-    if name == "hypotheses":
-        chosen = [data("research")["people_hypothesis"], *chosen]
-    return [desk.bank.line(f"{name}/{number}", [line]) for number, line in enumerate(chosen)]
+    turns = -(-max(desk.brief.of, desk.brief.index) * count // len(lines))
+    first = (desk.brief.index - 1) * count
+    told = (
+        [desk.bank.line(f"{name}/people", [data("research")["people_hypothesis"]])]
+        if name == "hypotheses"
+        else []
+    )
+    for number in range(first, first + count):
+        lap, position = divmod(number, len(lines))
+        told.append(desk.bank.line(f"{name}/{position}", [lines[position]], place=(lap, turns)))
+    return [line for line in told if line]
 
 
 def _sources(desk: Desk, facts: tuple[Fact, ...]) -> list[str]:
     numbers = sorted({fact.number for fact in facts})
     told = [desk.sources[number - 1] for number in numbers]
     lines = [
-        f"[{number}] {title}, {source}" if source and source != title else f"[{number}] {title}"
+        f"[{number}] {title}. {source}" if source and source != title else f"[{number}] {title}"
         for number, (title, source) in zip(numbers, told, strict=True)
     ]
     # Two spaces and a line break keep the bracketed numbers; a list would number them anew.
