@@ -51,7 +51,7 @@ async def own_server(data_dir: Path, key: str, **settings: str) -> AsyncIterator
 
 
 def _environment(data_dir: Path, key: str, settings: dict[str, str]) -> dict[str, str]:
-    """This process's, without what would lead the rehearsal to somebody's real data or phone."""
+    """The environment of this process, without what would lead the rehearsal to somebody's real data or phone."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(_REAL)}
     own = {"DRUMBEAT_DATA_DIR": str(data_dir.absolute()), "DRUMBEAT_ADMIN_TOKEN": key}
     return {**inherited, **own, **settings}
