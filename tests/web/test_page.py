@@ -61,6 +61,7 @@ class TestMainJob:
             assert page.evaluate("window.sameVisit") is True
             expect(page.locator(".balance strong")).to_have_text("159")
             self.look(page)
+            page.close()
             assert complaints == []
 
     def interview(self, page: Page) -> None:
@@ -226,3 +227,4 @@ class TestLine:
             expect(line).to_have_text("Live", timeout=PATIENCE)
             listed = page.get_by_role("navigation", name="Campaigns")
             expect(listed.get_by_role("button", name="Meanwhile")).to_be_visible(timeout=PATIENCE)
+            page.close()
