@@ -23,7 +23,7 @@ _COUNTED = re.compile(
     rf"[$€£]\s?(?P<money>{_NUMBER})"
     rf"|(?P<share>{_NUMBER})\s?(?:%|per ?cent\b|euros?\b|dollars?\b|pounds?\b|times\b|x\b|-fold\b|stars?\b"
     r"|(?:million|billion|thousand|hundred)\b|(?:happy |satisfied )?(?:customers|users|people|companies|reviews)\b)"
-    rf"|(?<![\w#./:-])(?P<large>\d{{3,}}(?:,\d{{3}})*)(?![\w/-])",
+    rf"|(?<![\w#./:,-])(?P<large>\d{{1,3}}(?:,\d{{3}})+|\d{{3,}})(?![\w/-])",
     re.IGNORECASE,
 )
 _BOAST = re.compile(

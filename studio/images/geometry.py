@@ -144,7 +144,7 @@ def halftone(size: Size, colours: Palette, rng: Random) -> Image.Image:
     across, along = math.cos(angle), math.sin(angle)
     reach = abs(width * across) + abs(height * along)
     start = min(0.0, width * across)
-    for row in range(-1, int(height / pitch) + 2):
+    for row in range(-1, int(height / (pitch * 0.87)) + 2):
         for column in range(-1, int(width / pitch) + 2):
             x, y = (column + (row % 2) / 2) * pitch, row * pitch * 0.87
             share = ((x * across + y * along) - start) / reach

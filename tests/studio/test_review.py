@@ -96,8 +96,9 @@ async def test_a_unit_that_says_what_another_said_is_turned_down() -> None:
 
 async def test_an_invitation_may_come_again_and_so_may_the_message() -> None:
     close = "Have a look at the trail line whenever you like."
-    sibling = f"Another beginning altogether. {RUNNING.messaging.capitalize()}. {close}"
-    own = f"Mornings are dark and paths are slick for everybody. Our shoes hold. {RUNNING.messaging.capitalize()}. {close}"
+    message = RUNNING.messaging.capitalize()
+    sibling = f"Another beginning altogether. {message}. {close}"
+    own = f"Mornings are dark and paths are slick for everybody. Our shoes hold. {message}. {close}"
     assert (await verdict(POST, own, sibling)).passed
 
 
@@ -153,6 +154,9 @@ def picture(ink: str, ground: str, stated: float = 21.0, **changes: Any) -> Outp
     return Output("Summer sale", "The summer sale", [file], {"size": [400, 200], "texts": [text], **changes})
 
 
+GONE = {"text": "Gone", "box": [0, 140, 300, 190], "ink": "#000000", "contrast": 9}
+
+
 @pytest.mark.parametrize(
     ("output", "complaint"),
     [
@@ -160,10 +164,10 @@ def picture(ink: str, ground: str, stated: float = 21.0, **changes: Any) -> Outp
         (picture("#555555", "#ffffff", 12.0), "hard to read"),
         (picture("#000000", "#ffffff", size=[500, 200]), "400 by 200, not 500 by 200"),
         (picture("#000000", "#ffffff", data=b"not an image"), "does not open"),
-        (picture("#000000", "#ffffff", texts=[{"text": "Gone", "box": [0, 140, 300, 190], "ink": "#000000", "contrast": 9}]), "Gone"),
+        (picture("#000000", "#ffffff", texts=[GONE]), "Gone"),
     ],
     ids=["faint", "fainter than stated", "another size", "broken", "no text there"],
-)  # fmt: skip
+)
 async def test_a_picture_that_cannot_be_read_is_turned_down(output: Output, complaint: str) -> None:
     turned_down = await RuleReviewer().review(replace(BARE, type=D.IMAGES), output, ())
     assert any(complaint in reason for reason in turned_down.reasons), turned_down.reasons
