@@ -23,7 +23,8 @@ QUIET = (
 """No sandbox, because CI runs as root; nothing that calls home."""
 
 PATIENCE = 30_000
-"""Milliseconds within which a busy two-core machine has answered a turn."""
+"""Milliseconds within which a busy two-core machine has answered; what is awaited is mostly there at once."""
+expect.set_options(timeout=PATIENCE)
 
 Open = Callable[..., Page]
 """Opens a path as the owner; keywords go to the browser's context."""
@@ -52,8 +53,8 @@ def absent(what: str) -> NoReturn:
 def replies(page: Page) -> Locator:
     """The agent's lines, once it has said what it had to say."""
     said = page.get_by_role("log").locator(".bubble-agent:not(.thinking)")
-    expect(said.first).to_be_visible(timeout=PATIENCE)
-    expect(page.locator(".thinking")).to_have_count(0, timeout=PATIENCE)
+    expect(said.first).to_be_visible()
+    expect(page.locator(".thinking")).to_have_count(0)
     return said
 
 
@@ -64,7 +65,7 @@ def say(page: Page, text: str) -> str:
     box = page.get_by_label("Say something to Drumbeat")
     box.fill(text)
     box.press("Enter")
-    expect(said).to_have_count(before + 1, timeout=PATIENCE)
+    expect(said).to_have_count(before + 1)
     return said.last.inner_text()
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.serving import Server, Talk, serving
-from tests.web.browsing import PATIENCE, Open, nameless, replies, say, slot
+from tests.web.browsing import Open, nameless, replies, say, slot
 
 SEED = (
     "Create a campaign called Summer Sale focusing on email and social media, with deliverables: "
@@ -218,13 +218,13 @@ class TestLine:
             page = browser.new_page(base_url=server.url)
             page.goto(server.sign_in_link)
             line = page.locator(".header .line")
-            expect(line).to_have_text("Live", timeout=PATIENCE)
+            expect(line).to_have_text("Live")
             server.kill()
             expect(line).to_have_text("Reconnecting…")
             server.start()
             with server.client() as client:
                 Talk.begin(client).say("Create a campaign called Meanwhile")
-            expect(line).to_have_text("Live", timeout=PATIENCE)
+            expect(line).to_have_text("Live")
             listed = page.get_by_role("navigation", name="Campaigns")
-            expect(listed.get_by_role("button", name="Meanwhile")).to_be_visible(timeout=PATIENCE)
+            expect(listed.get_by_role("button", name="Meanwhile")).to_be_visible()
             page.close()
