@@ -31,9 +31,9 @@ class Settings(BaseSettings):
     text_model: str = Field("gpt-5.1", description="The model that writes copy and research.")
     image_model: str = Field("gpt-image-2.5-flare", description="The model that paints.")
 
-    stt: Literal["auto", "pocketsphinx", "whisper", "openai"] = Field("auto", description="Speech in.")
-    whisper_model: str = Field("", description="A faster-whisper model's folder (or its name, once fetched).")
-    tts: Literal["auto", "espeak", "piper", "openai"] = Field("auto", description="Speech out.")
+    stt: Literal["auto", "pocketsphinx", "whisper"] = Field("auto", description="Speech in.")
+    whisper_model: str = Field("", description="A faster-whisper model's folder.")
+    tts: Literal["auto", "espeak"] = Field("auto", description="Speech out.")
 
     twilio_account_sid: str = Field("", description="Needed to hang up and to call out.")
     twilio_auth_token: SecretStr | None = Field(

@@ -59,9 +59,12 @@ def _brain(settings: Settings) -> Check:
 
 
 def _speech(settings: Settings) -> list[Check]:
-    from agent.speech.choose import choose
+    from agent.speech.choose import SpeechUnavailableError, choose
 
-    kit = choose(settings)
+    try:
+        kit = choose(settings)
+    except SpeechUnavailableError as error:
+        return [Check("speech", ok=False, detail=error.detail)]
     try:
         return [Check("speech", ok=True, detail=why) for why in kit.why]
     finally:

@@ -60,6 +60,7 @@ async def voice(parts: Parts, form: SignedForm) -> Response:
         return Response(twiml.busy(line("busy", 0)), media_type=XML)
     if await _actor(parts, caller) is None:
         return Response(twiml.busy(line("unknown_caller", 0)), media_type=XML)
+    await parts.speech()
     admitted = twiml.Admitted(form.get("CallSid", ""), caller=caller, called=form.get("To", ""))
     return Response(twiml.connect(parts.settings.public_url, parts.tokens.mint(admitted)), media_type=XML)
 

@@ -9,6 +9,7 @@ from agent.speech.espeak import EspeakVoice
 from agent.speech.lexicon import domain_lexicon
 from agent.speech.pocketsphinx import PocketsphinxEars
 from agent.speech.ports import SpeechIn, SpeechKit, SpeechOut
+from orchestrator.errors import DrumbeatError
 from settings import Settings
 
 __all__ = ["SpeechKit", "SpeechUnavailableError", "choose"]
@@ -16,8 +17,11 @@ __all__ = ["SpeechKit", "SpeechUnavailableError", "choose"]
 PHONE_RATE = 8000
 
 
-class SpeechUnavailableError(RuntimeError):
-    """A speech engine was asked for by name and is not on this machine. The message says how to get it."""
+class SpeechUnavailableError(DrumbeatError):
+    """A speech engine was asked for by name and is not on this machine. The detail says how to get it."""
+
+    status = 503
+    title = "Speech is not available"
 
 
 def choose(settings: Settings) -> SpeechKit:
@@ -39,10 +43,6 @@ def whisper_folder(settings: Settings) -> Path | None:
 
 
 def _ears(settings: Settings) -> tuple[SpeechIn, str]:
-    if settings.stt == "openai":
-        raise SpeechUnavailableError(
-            "Speech in through OpenAI is not built yet. Set DRUMBEAT_STT to auto, pocketsphinx or whisper."
-        )
     folder = whisper_folder(settings)
     if settings.stt == "whisper" and folder is None:
         raise SpeechUnavailableError(
@@ -60,9 +60,5 @@ def _ears(settings: Settings) -> tuple[SpeechIn, str]:
 
 
 def _voice(settings: Settings) -> tuple[SpeechOut, str]:
-    if settings.tts in ("piper", "openai"):
-        raise SpeechUnavailableError(
-            f"A voice by {settings.tts} is not built yet. Set DRUMBEAT_TTS to auto or espeak."
-        )
     asked = "as asked" if settings.tts == "espeak" else "the embedded default"
     return EspeakVoice(sample_rate=PHONE_RATE), f"speech out: eSpeak NG ({asked})"

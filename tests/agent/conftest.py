@@ -28,9 +28,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def orchestrator(
-    database: Database, settings: Settings, engine: NotedEngine
-) -> Orchestrator:
+async def orchestrator(database: Database, settings: Settings, engine: NotedEngine) -> Orchestrator:
     built = Orchestrator(database, FileStore(settings.files_dir), settings, engine)
     await built.access.bootstrap(settings)
     return built
