@@ -194,3 +194,14 @@ async def test_a_picture_that_can_be_read_passes_but_once() -> None:
 )
 def test_numbers_are_heard_as_people_say_them(told: str, number: str) -> None:
     assert number in numbers(told)
+
+
+@pytest.mark.parametrize("topic", ["AI", "our EV", "5G"])
+async def test_a_topic_of_short_words_is_covered_when_it_is_named(topic: str) -> None:
+    brief = replace(BARE, type=DeliverableType.SOCIAL_POSTS, topic=topic, products=())
+    name = topic.removeprefix("our ")
+    named = text_output(f"A few words about {name}, and how to have a look at it this week.")
+    unnamed = text_output("A few words about something else, and how to have a look at it this week.")
+    reviewer = RuleReviewer()
+    assert not any("topic" in reason for reason in (await reviewer.review(brief, named, ())).reasons)
+    assert any("topic" in reason for reason in (await reviewer.review(brief, unnamed, ())).reasons)
