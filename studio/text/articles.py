@@ -18,9 +18,6 @@ FACTS = 3
 SHORTEST = 650
 """Words below which a post gets a further section of a general kind."""
 
-EXTRAS = 4
-"""General sections that one post may take."""
-
 ENDING = 35
 """Words that the ending brings, at least."""
 
@@ -78,14 +75,14 @@ def _section(desk: Desk, key: str, section: dict[str, Any], place: tuple[int, in
 
 
 def _lengthened(desk: Desk, blocks: list[str]) -> list[str]:
-    """With general sections until the post is long enough; each place in the step has others."""
+    """With general sections until the post is long enough; neighbours in the step begin with others."""
     extras: list[dict[str, Any]] = data("articles")["extras"]
-    first = (desk.brief.index - 1) * EXTRAS
-    for turn in range(EXTRAS):
+    first = (desk.brief.index - 1) * 2
+    for turn in range(len(extras)):
         if sum(len(block.split()) for block in blocks) >= SHORTEST - ENDING:
             break
         number = (first + turn) % len(extras)
-        lap = (first + turn) // len(extras), -(-EXTRAS * max(desk.brief.of, desk.brief.index) // len(extras))
+        lap = desk.brief.index - 1, max(desk.brief.of, desk.brief.index)
         blocks = [*blocks, *_section(desk, f"extras/{number}", extras[number], lap)]
     return blocks
 

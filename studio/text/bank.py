@@ -19,6 +19,9 @@ from string import Formatter
 from studio.ports import Brief
 from studio.text.spoken import capital
 
+LARGE = 24
+"""Turns up to which three sentences at most become one: beyond, longer ones are better than none."""
+
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _BOUNDARY = re.compile(r"([.!?]) +(?![^\[\]]*\])")
 _INNER = re.compile(r"([.!?] )([a-z])")
@@ -109,7 +112,7 @@ def _filled(text: str, words: Mapping[str, str]) -> str:
 
 
 def joined(*sentences: str) -> str:
-    """One sentence of several, with semicolons. They are lines not filled yet; all but the last end with a full stop."""
+    """One sentence of several unfilled ones, with semicolons; all but the last end with a full stop."""
     text = sentences[0]
     for sentence in sentences[1:]:
         low = _CAPITAL_WORD.sub(lambda match: match[0].lower(), sentence)
@@ -126,11 +129,12 @@ def _lower(match: re.Match[str]) -> str:
 def _grouped(pools: list[list[str]], turns: int) -> list[list[list[str]]]:
     """Neighbouring sentences put together until each group has a wording for every turn, where grammar lets them."""
     groups: list[list[list[str]]] = []
+    most = 3 if turns <= LARGE else 6
     for pool in pools:
         open_ended = groups and all(text.endswith(".") for text in groups[-1][-1])
         wanting = groups and prod(len(part) for part in groups[-1]) < turns
         short = groups and len(pool) < turns
-        if open_ended and (wanting or short) and len(groups[-1]) < 3:
+        if open_ended and (wanting or short) and len(groups[-1]) < most:
             groups[-1].append(pool)
         else:
             groups.append([pool])

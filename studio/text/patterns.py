@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 DETERMINER = re.compile(
-    r"^(?:(?:all|both) )?(?:our|my|the|an?|this|these|those|some|their|his|her|your|its) ", re.IGNORECASE
+    r"^(?:(?:all|both) )?(?:(?:our|my|the|an?|this|these|those|some|their|his|her|your|its)(?: |$))+",
+    re.IGNORECASE,
 )
 LEAD_IN = re.compile(
     r"^(?:(?:it's|it is|it's all|it is all|this is|that's|the (?:topic|campaign|subject) is|(?:a|the) campaign)\b ?|"
