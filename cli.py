@@ -60,12 +60,14 @@ def serve(
 
     from api.app import create_app
     from api.runtime import Runtime, start
+    from api.stopping import StoppableServer
 
     if "public_url" not in settings.model_fields_set:
         settings.public_url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
 
     async def begin() -> Runtime:
         runtime = await start(settings)
+        server.on_exit(runtime.closing.set)
         token = await runtime.orchestrator.access.mint_login_link()
         console.print(f"\nDrumbeat is at [bold]{settings.public_url}[/bold]")
         console.print(
@@ -83,7 +85,7 @@ def serve(
         timeout_graceful_shutdown=5,
         ws_max_size=1_000_000,
     )
-    server = uvicorn.Server(config)
+    server = StoppableServer(config)
     server.run()
     if not server.started:
         raise SystemExit(1)
@@ -123,7 +125,6 @@ def talk() -> None:
     from agent.speech.ports import Heard
     from api.runtime import start
     from store.words import ConversationChannel
-
 
     async def converse() -> None:
         runtime = await start(settings)

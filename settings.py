@@ -40,7 +40,6 @@ class Settings(BaseSettings):
         None, description="Checks the signature of every phone webhook."
     )
     max_calls: int = Field(10, ge=1, description="Live calls that one process accepts.")
-    record_calls: bool = Field(
         False, description="Keep both sides of every call as a WAV (announced to the caller)."
     )
 

@@ -119,10 +119,10 @@ class Conversation:
 
     async def open(self) -> AsyncIterator[str]:
         """The first words: who speaks (an AI), and an offer to go on with an unfinished draft."""
-        draft = None
-        if self._desk.campaign_id is None:
-            draft = await self._orchestrator.conversations.resumable(self._actor)
-        if draft is None:
+        chosen, draft = await self._campaign(), None
+        if chosen is not None:
+            greeting = line("greeting_campaign", self._seed, campaign=chosen.name or chosen.topic)
+        elif (draft := await self._orchestrator.conversations.resumable(self._actor)) is None:
             greeting = line("greeting", self._seed, workspace=self._workspace)
         else:
             greeting = line("greeting_resume", self._seed, campaign=draft.name or draft.topic)

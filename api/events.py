@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from api.deps import Door, Signed
+from api.deps import Door, Parts, Signed
+from api.runtime import Runtime
 from orchestrator.errors import InvalidField
-from orchestrator.orchestrator import Orchestrator
-from orchestrator.views import Actor
+from orchestrator.views import Actor, EventView
 
 router = APIRouter(prefix="/api/v1", tags=["events"])
 
@@ -34,23 +35,42 @@ After = Annotated[int, Depends(_after)]
 
 
 async def _stream(
-    door: Orchestrator, actor: Actor, after: int, campaign_id: str | None
+    parts: Runtime, actor: Actor, after: int, campaign_id: str | None
 ) -> AsyncIterator[ServerSentEvent]:
-    async for event in door.events.follow(actor, after, campaign_id=campaign_id):
+    events = parts.orchestrator.events.follow(actor, after, campaign_id=campaign_id)
+    async for event in _until(parts.closing, events):
         data = {**event.payload, "campaign_id": event.campaign_id, "created_at": event.created_at.isoformat()}
         yield ServerSentEvent(data=data, event=event.type, id=str(event.seq))
 
 
+async def _until(closing: asyncio.Event, events: AsyncIterator[EventView]) -> AsyncIterator[EventView]:
+    """The events until the process is told to stop; an open stream would hold it up."""
+    stopped = asyncio.ensure_future(closing.wait())
+    try:
+        while True:
+            coming = asyncio.ensure_future(anext(events))
+            try:
+                await asyncio.wait({coming, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                if not coming.done():
+                    coming.cancel()
+            if not coming.done() or coming.cancelled():
+                return
+            yield coming.result()
+    finally:
+        stopped.cancel()
+
+
 @router.get("/campaigns/{campaign_id}/events", response_class=EventSourceResponse)
 async def of_campaign(
-    door: Door, actor: Signed, after: After, campaign: Annotated[str, Depends(_campaign)]
+    parts: Parts, actor: Signed, after: After, campaign: Annotated[str, Depends(_campaign)]
 ) -> AsyncIterator[ServerSentEvent]:
-    async for event in _stream(door, actor, after, campaign):
+    async for event in _stream(parts, actor, after, campaign):
         yield event
 
 
 @router.get("/events", response_class=EventSourceResponse)
-async def of_workspace(door: Door, actor: Signed, after: After) -> AsyncIterator[ServerSentEvent]:
+async def of_workspace(parts: Parts, actor: Signed, after: After) -> AsyncIterator[ServerSentEvent]:
     """Everything that happens in the workspace; the dashboard's list lives on it."""
-    async for event in _stream(door, actor, after, None):
+    async for event in _stream(parts, actor, after, None):
         yield event

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Annotated
 
 import structlog
@@ -16,7 +14,6 @@ from agent.channels import twiml
 from agent.channels.phone import serve_call
 from agent.channels.twilio import Start, TwilioAccount, read_start
 from agent.metrics import LIVE_CALLS
-from agent.speech.recording import Recording
 from api.deps import Parts
 from api.runtime import Runtime
 from orchestrator.errors import Forbidden
@@ -101,32 +98,15 @@ async def _talk(parts: Runtime, websocket: WebSocket, admitted: twiml.Admitted, 
         actor, ConversationChannel.PHONE, caller=admitted.caller, external_id=start.call_sid
     )
     speech = await parts.speech()
-    with _recording(parts, conversation.id) as recording:
-        await serve_call(
-            websocket,
-            conversation,
-            speech,
-            stream_sid=start.stream_sid,
-            call_sid=start.call_sid,
-            account=_account(parts),
-            announcements=announcements(parts.orchestrator, actor, conversation),
-            recording=recording,
-        )
-
-
-@contextmanager
-def _recording(parts: Runtime, conversation_id: str) -> Iterator[Recording | None]:
-    """Both sides as a WAV in the data directory, where recording is on."""
-    if not parts.settings.record_calls:
-        yield None
-        return
-    folder = parts.settings.data_dir / "recordings"
-    folder.mkdir(parents=True, exist_ok=True)
-    recording = Recording(folder / f"{conversation_id}.wav", time.monotonic)
-    try:
-        yield recording
-    finally:
-        recording.close()
+    await serve_call(
+        websocket,
+        conversation,
+        speech,
+        stream_sid=start.stream_sid,
+        call_sid=start.call_sid,
+        account=_account(parts),
+        announcements=announcements(parts.orchestrator, actor, conversation),
+    )
 
 
 async def _close(websocket: WebSocket, code: int) -> None:

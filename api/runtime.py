@@ -37,6 +37,8 @@ class Runtime:
     tokens: MediaTokens
     engine: JobEngine
     render: RenderPool
+    closing: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the process is told to stop: streams that have no end of their own end then."""
     _speech: SpeechKit | None = field(default=None)
     _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
 

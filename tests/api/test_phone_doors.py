@@ -34,7 +34,11 @@ def ring(server: Server, sid: str = "CA1") -> str:
 
 def start_message(sid: str = "CA1") -> str:
     return json.dumps(
-        {"event": "start", "streamSid": "MZ1", "start": {"streamSid": "MZ1", "callSid": sid, "tracks": ["inbound"]}}
+        {
+            "event": "start",
+            "streamSid": "MZ1",
+            "start": {"streamSid": "MZ1", "callSid": sid, "tracks": ["inbound"]},
+        }
     )
 
 
@@ -121,7 +125,9 @@ class TestBehindTwilio:
         headers = {"X-Twilio-Signature": given} if given else {}
         return httpx2.post(f"{server.url}/phone/twilio/voice", data=FORM, headers=headers)
 
-    @pytest.mark.parametrize("given", [None, "forged", signature("other", PUBLIC + "/phone/twilio/voice", FORM)])
+    @pytest.mark.parametrize(
+        "given", [None, "forged", signature("other", PUBLIC + "/phone/twilio/voice", FORM)]
+    )
     def test_an_unsigned_webhook_is_refused(self, signed: Server, given: str | None) -> None:
         answer = self.post(signed, given)
         assert answer.status_code == 403
