@@ -40,8 +40,6 @@ class Settings(BaseSettings):
         None, description="Checks the signature of every phone webhook."
     )
     max_calls: int = Field(10, ge=1, description="Live calls that one process accepts.")
-        False, description="Keep both sides of every call as a WAV (announced to the caller)."
-    )
 
     units_at_once: int = Field(2, ge=1, description="Units that one worker makes side by side.")
     render_processes: int = Field(1, ge=1, description="Processes that render images.")

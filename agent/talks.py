@@ -16,7 +16,6 @@ from orchestrator.views import Actor
 from store.words import ConversationChannel
 from tools.registry import Registry
 
-
 _TYPICAL = (
     "create a campaign called spring sale focusing on email and social media with five images and ten social posts",
     "it's about our new running shoes for people who run every day",
