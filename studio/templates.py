@@ -1,4 +1,4 @@
-"""Templates under `prompts/studio`. They are data and are rendered in a sandbox: a name that is not given is an error."""
+"""Templates under `prompts/studio`: data, rendered in a sandbox; a name that is not given is an error."""
 
 from __future__ import annotations
 

@@ -13,7 +13,9 @@ import pytest
 from tests.serving import ROOT, serving
 
 
-def drumbeat(data_dir: Path, *arguments: str, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+def drumbeat(
+    data_dir: Path, *arguments: str, typed: str = "", **settings: str
+) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "DRUMBEAT_DATA_DIR": str(data_dir), "COLUMNS": "200", **settings}
     return subprocess.run(
         [sys.executable, "-m", "cli", *arguments],
@@ -61,7 +63,13 @@ def test_a_second_server_on_the_same_data_is_refused_with_the_reason() -> None:
 def test_a_person_who_was_added_signs_in_once_with_the_link() -> None:
     with serving() as server:
         done = drumbeat(
-            server.data_dir, "user", "create", "Mia", "--phone", "+4915112345678", DRUMBEAT_PUBLIC_URL=server.url
+            server.data_dir,
+            "user",
+            "create",
+            "Mia",
+            "--phone",
+            "+4915112345678",
+            DRUMBEAT_PUBLIC_URL=server.url,
         )
         assert done.returncode == 0, done.stdout + done.stderr
         link = next(word for word in done.stdout.split() if "/signin/" in word)

@@ -27,7 +27,7 @@ async def workers(tmp_path: Path, postgres_url: str) -> AsyncIterator[list[Popen
     running: list[Popen[str]] = []
     try:
         for _ in range(2):
-            running.append(await asyncio.to_thread(spawn, tmp_path, postgres_url))
+            running.append(await asyncio.to_thread(spawn, tmp_path, postgres_url))  # noqa: PERF401 - known before the next can fail
         for worker in running:
             assert await said(worker) == "up"
         yield running
