@@ -17,7 +17,9 @@ _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|etc|approx|no|vs|dr|mr|mrs|ms|prof|st|inc|ltd|co)\.$", re.IGNORECASE
 )
 _LEANS_BACK = re.compile(
-    r"^(?:this|that|these|those|it|they|he|she|but|and|so|however|also|then|such|most|both|others|neither|some)\b", re.IGNORECASE
+    r"^(?:this|that|these|those|it|they|he|she|but|and|so|however|also|then|such|most|both|"
+    r"others|neither|some)\b",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"\w{4,}")
 
