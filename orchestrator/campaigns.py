@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from orchestrator import naming
 from orchestrator.assembling import campaign_of, content_of, made_by_type, view_of, views_of
-from orchestrator.changing import emit, move, new_campaign, require_complete, take
+from orchestrator.changing import emit, move, new_campaign, require_complete, require_heard, take
 from orchestrator.editing import Content, apply, check_made
 from orchestrator.errors import IllegalTransition
 from orchestrator.fields import NAME_LENGTH
@@ -130,10 +130,11 @@ class Campaigns(Running):
             campaign = await new_campaign(uow, actor, content, actor.source)
             return await view_of(uow, actor, campaign.id)
 
-    async def delete(self, actor: Actor, campaign_id: str) -> None:
-        """Drafts only, and only those that never ran: what was made and paid is kept."""
+    async def delete(self, actor: Actor, campaign_id: str, version: int | None = None) -> None:
+        """Drafts only, and only those that never ran: what was made and paid is kept. `version` as in `run`."""
         async with self._db.write() as uow:
             campaign = await campaign_of(uow, actor, campaign_id, lock=True)
+            require_heard(campaign, version)
             transition(CampaignStatus(campaign.status), "delete")
             if await uow.campaigns.has_run(campaign_id):
                 raise IllegalTransition(

@@ -7,7 +7,7 @@ from typing import Any
 
 from orchestrator.assembling import content_of, remember, write_content
 from orchestrator.editing import Content, changed
-from orchestrator.errors import InvalidField, MissingSlots
+from orchestrator.errors import ConfirmationRefused, InvalidField, MissingSlots
 from orchestrator.lifecycle import after_edit
 from orchestrator.views import Actor
 from prompts import line
@@ -73,6 +73,15 @@ async def move(uow: UnitOfWork, campaign: Campaign, status: CampaignStatus, even
 async def emit(uow: UnitOfWork, campaign: Campaign, event: str, **more: Any) -> None:
     payload = {"name": campaign.name, "status": str(campaign.status), **more}
     await uow.emit(event, campaign.workspace_id, campaign.id, payload)
+
+
+def require_heard(campaign: Campaign, version: int | None) -> None:
+    """The campaign, held by the caller, must still be the version that was confirmed; None asks for nothing.
+
+    Raises `ConfirmationRefused`.
+    """
+    if version is not None and campaign.version != version:
+        raise ConfirmationRefused("The campaign was changed meanwhile; hear it again.")
 
 
 def require_complete(campaign: Campaign) -> None:

@@ -127,6 +127,7 @@ def _view(row: Confirmation) -> ConfirmationView:
         id=row.id,
         action=row.action,
         campaign_id=row.campaign_id,
+        campaign_version=row.campaign_version,
         campaign_name=str(row.preview["name"]),
         spoken=str(row.preview["spoken"]),
         expires_at=row.expires_at,

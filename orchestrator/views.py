@@ -205,11 +205,14 @@ class DocumentView:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmationView:
-    """A minted confirmation: `spoken` is the read-back that a yes must answer."""
+    """A minted confirmation: `spoken` is the read-back that a yes must answer, of the campaign as it was in
+    `campaign_version`.
+    """
 
     id: str
     action: str
     campaign_id: str
+    campaign_version: int
     campaign_name: str
     spoken: str
     expires_at: datetime

@@ -194,3 +194,45 @@ class TestSpending:
             await Talk(orchestrator, owner, other.id).answer("yes")
         with pytest.raises(NotFound):
             await orchestrator.confirmations.spend(stranger, talk.id, "yes", 3)
+
+
+class TestActing:
+    """What was spent is for the campaign as it was read back, and for no other."""
+
+    async def test_an_edit_between_the_yes_and_the_run_stops_it(
+        self, orchestrator: Orchestrator, owner: Actor, talk: Talk, drafted: Drafting
+    ) -> None:
+        draft = await drafted(images=5)
+        await talk.mint(draft.id)
+        spent = await talk.answer("yes")
+        await orchestrator.campaigns.update(owner, draft.id, CampaignEdit(deliverables=owing(images=40)))
+        with pytest.raises(ConfirmationRefused, match="changed meanwhile"):
+            await orchestrator.campaigns.run(owner, draft.id, version=spent.campaign_version)
+        left = await orchestrator.campaigns.get(owner, draft.id)
+        assert (left.status, left.slots["name"].status) == ("draft", "heard")
+
+    async def test_what_was_confirmed_runs_and_its_slots_are_confirmed(
+        self, orchestrator: Orchestrator, owner: Actor, talk: Talk, drafted: Drafting
+    ) -> None:
+        draft = await drafted()
+        await talk.mint(draft.id)
+        spent = await talk.answer("yes")
+        running = await orchestrator.campaigns.run(owner, draft.id, version=spent.campaign_version)
+        assert (running.status, running.slots["name"].status) == ("running", "confirmed")
+
+    async def test_the_other_acts_are_for_what_was_read_back_too(
+        self, orchestrator: Orchestrator, owner: Actor, drafted: Drafting
+    ) -> None:
+        campaigns = orchestrator.campaigns
+        draft = await drafted()
+        older = draft.version - 1
+        with pytest.raises(ConfirmationRefused):
+            await campaigns.delete(owner, draft.id, version=older)
+        await campaigns.run(owner, draft.id)
+        with pytest.raises(ConfirmationRefused):
+            await campaigns.cancel(owner, draft.id, version=older)
+        await campaigns.pause(owner, draft.id)
+        with pytest.raises(ConfirmationRefused):
+            await campaigns.resume(owner, draft.id, version=older)
+        assert (await campaigns.resume(owner, draft.id, version=draft.version)).status == "running"
+        assert (await campaigns.cancel(owner, draft.id, version=draft.version)).status == "ready"
