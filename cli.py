@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 
 from settings import Settings, load
 
@@ -122,30 +124,25 @@ def worker() -> None:
 def talk() -> None:
     """Talk with the agent in this terminal, typed."""
     settings = _settings()
-    from agent.speech.ports import Heard
+    from agent.channels.terminal import converse
     from api.runtime import start
     from store.words import ConversationChannel
 
-    async def converse() -> None:
+    async def hold() -> None:
         runtime = await start(settings)
         try:
             actor = await runtime.orchestrator.access.owner()
             conversation = await runtime.talks.start(actor, ConversationChannel.TYPED)
-            async for sentence in conversation.open():
-                console.print(f"[cyan]Drumbeat:[/cyan] {sentence}")
-            while not conversation.ended:
-                try:
-                    words = (await asyncio.to_thread(console.input, "[green]You:[/green] ")).strip()
-                except (EOFError, KeyboardInterrupt):
-                    await conversation.close("hung_up")
-                    break
-                if words:
-                    async for sentence in conversation.hear(Heard(words, 1.0, engine="typed")):
-                        console.print(f"[cyan]Drumbeat:[/cyan] {sentence}")
+            await converse(
+                conversation,
+                say=lambda words: console.print(f"[cyan]Drumbeat:[/cyan] {escape(words)}"),
+                prompt=lambda words: console.print(f"[green]{words}[/green]", end=""),
+            )
         finally:
             await runtime.close()
 
-    asyncio.run(converse())
+    with suppress(KeyboardInterrupt):
+        asyncio.run(hold())
 
 
 @app.command()

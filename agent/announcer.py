@@ -5,11 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 
+import structlog
+
 from agent.conversation import Conversation
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor, EventView
 from prompts import deliverable_phrase, join, line
 
+log = structlog.get_logger()
+
+AGAIN_AFTER = 1.0
+"""Seconds until events are followed again after the store was lost."""
 GATHER = 1.5
 """Seconds that news waits for more of it: small steps end within a second of each other, and are told as one."""
 
@@ -26,6 +32,7 @@ async def announcements(
             await asyncio.sleep(gather)
             while not news.empty():
                 batch.append(news.get_nowait())
+            conversation.watching.difference_update(_over(batch))
             for sentence in sentences_of(batch):
                 yield sentence
     finally:
@@ -35,18 +42,31 @@ async def announcements(
 async def _follow(
     orchestrator: Orchestrator, actor: Actor, conversation: Conversation, news: asyncio.Queue[EventView]
 ) -> None:
-    start = await orchestrator.events.latest(actor)
-    async for event in orchestrator.events.follow(actor, start):
-        if event.campaign_id in conversation.watching and event.type in _TOLD:
-            news.put_nowait(event)
+    seen = await orchestrator.events.latest(actor)
+    while True:
+        try:
+            async for event in orchestrator.events.follow(actor, seen):
+                seen = event.seq
+                if event.campaign_id in conversation.watching and event.type in _TOLD:
+                    news.put_nowait(event)
+        except Exception:
+            # A lost database connection must not silence the rest of the call.
+            log.exception("following events broke off", conversation=conversation.id)
+        await asyncio.sleep(AGAIN_AFTER)
 
 
-_TOLD = ("step.completed", "campaign.completed", "campaign.failed")
+def _over(batch: Sequence[EventView]) -> set[str | None]:
+    """Campaigns whose run has ended, well or not, or stands still: there is nothing more to wait for."""
+    return {event.campaign_id for event in batch if event.type != "step.completed"}
+
+
+_TOLD = ("step.completed", "campaign.completed", "campaign.failed", "campaign.paused", "campaign.cancelled")
+_ENDINGS = ("campaign.completed", "campaign.failed")
 
 
 def sentences_of(batch: Sequence[EventView]) -> list[str]:
     """What is said of events that came together: the steps in one sentence, unless their run is over too."""
-    ended = [event for event in batch if event.type != "step.completed"]
+    ended = [event for event in batch if event.type in _ENDINGS]
     over = {event.campaign_id for event in ended}
     steps = [event for event in batch if event.type == "step.completed" and event.campaign_id not in over]
     said = []

@@ -10,25 +10,29 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-import structlog
-
-from agent.brain import Brain, BrainFailed, ToolRequest
+from agent.asking import Asking
+from agent.brain import Brain, ToolRequest
+from agent.exchange import Exchange, Said, as_object, assistant_message
 from agent.expectation import expectation_of
 from agent.interview import next_step
 from agent.metrics import observe_tool, observe_turn
-from agent.sentences import SentenceStream, speakable
+from agent.sentences import SentenceStream
 from agent.speech.ports import Expectation, Heard
-from agent.state import ANYTHING, Memory, question_after, state_message
+from agent.state import (
+    Memory,
+    after_refusal,
+    offer_key,
+    question_after,
+    state_message,
+)
 from orchestrator.errors import DrumbeatError
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor, CampaignView, ConversationView
 from prompts import line, text
+from store.words import CampaignStatus
 from tools.registry import Desk, Registry, Result
-
-log = structlog.get_logger()
 
 MOST_ROUNDS = 6
 """Tool rounds within one turn; the longest honest one is three (change, read back, say)."""
@@ -36,28 +40,6 @@ HISTORY = 8
 """Turns of history a brain sees: enough for "repeat that" and pronouns; the state carries the rest."""
 FILLER_AFTER = 0.5
 """Seconds of a tool's work before one short phrase bridges it (conversation.md)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One exchange of the recent past, as a brain is shown it."""
-
-    role: str
-    text: str
-
-
-@dataclass(slots=True)
-class Exchange:
-    """The turn being answered: what was heard, what was done, what was really said."""
-
-    position: int
-    turn_id: str
-    words: str
-    actions: list[dict[str, Any]] = field(default_factory=list)
-    meant: list[str] = field(default_factory=list)
-    spoken: list[str] = field(default_factory=list)
-    reply_id: str | None = None
-    minted: bool = False
 
 
 class Conversation:
@@ -130,13 +112,20 @@ class Conversation:
                 "kind": "resume",
                 "campaign": draft.name or draft.topic,
                 "campaign_id": draft.id,
-                "text": greeting,
+                "text": "",
             }
+        question = greeting
         async for sentence in self._say(greeting):
+            question = sentence
             yield sentence
-        if draft is None:
-            self._memory.question = {**ANYTHING, "text": greeting}
+        self._memory.question = {**self._memory.question, "text": question}
+        await self._watch_running()
         await self._save()
+
+    async def _watch_running(self) -> None:
+        """What is under way is told on this line too, whichever conversation started it."""
+        running = await self._orchestrator.campaigns.list(self._actor, status=CampaignStatus.RUNNING)
+        self._desk.watching |= {campaign.id for campaign in running.items}
 
     async def hear(self, heard: Heard) -> AsyncIterator[str]:
         """Answers one turn of the caller: yields the reply's sentences as soon as each is whole."""
@@ -144,7 +133,7 @@ class Conversation:
             self._actor, self.id, "user", heard.text, confidence=heard.confidence
         )
         self._position = turn.position
-        self.exchange = exchange = Exchange(turn.position, turn.id, heard.text)
+        self.exchange = exchange = Exchange(turn.position, turn.id, heard.text, self._memory.question)
         self._desk.turn_position, self._desk.turn_id = turn.position, turn.id
         self._desk.words = heard.text
         messages = await self._messages(heard.text)
@@ -182,18 +171,26 @@ class Conversation:
         if self.exchange is not None:
             self.exchange.spoken.append(text)
 
+    @property
+    def awaits_yes(self) -> bool:
+        """A read-back waits for its answer: anything else said now could be taken for what the yes is to."""
+        return self.exchange is not None and self.exchange.minted
+
     async def interrupted(self) -> None:
         """The caller cut in: the history keeps only what was really said, and a read-back not heard is no read-back."""
         exchange = self.exchange
         if exchange is None or len(exchange.spoken) >= len(exchange.meant):
             return
         said = " ".join(exchange.spoken)
+        if self._history and self._history[-1].role == "assistant":
+            self._history[-1] = Said("assistant", said)
         if exchange.reply_id is not None:
             await self._orchestrator.conversations.amend_turn(
                 self._actor, exchange.reply_id, text=said, interrupted=True
             )
         # The last sentence is the bare question; cutting into that is how people say yes.
         if exchange.minted and len(exchange.spoken) < len(exchange.meant) - 1:
+            exchange.minted = False
             await self._orchestrator.confirmations.decline(self._actor, self.id)
 
     async def record_timings(self, timings: Mapping[str, float], outcome: str = "completed") -> None:
@@ -211,10 +208,11 @@ class Conversation:
 
     async def _answer(self, messages: list[dict[str, Any]], exchange: Exchange) -> AsyncIterator[str]:
         """Rounds of brain and tools, until the brain has only words left."""
+        asking = Asking(self._brains, self._registry.schemas(), self._seed)
         for _ in range(MOST_ROUNDS):
             requests: list[ToolRequest] = []
             words: list[str] = []
-            async for piece in self._ask(messages):
+            async for piece in asking.ask(messages):
                 if isinstance(piece, ToolRequest):
                     requests.append(piece)
                 else:
@@ -222,7 +220,7 @@ class Conversation:
                     yield piece
             if not requests:
                 return
-            messages.append(_assistant(words, requests))
+            messages.append(assistant_message(words, requests))
             for request in requests:
                 work = asyncio.ensure_future(self._run(request, exchange))
                 done, _pending = await asyncio.wait({work}, timeout=FILLER_AFTER)
@@ -234,33 +232,6 @@ class Conversation:
                 )
         yield line("error", self._seed)
 
-    async def _ask(self, messages: list[dict[str, Any]]) -> AsyncIterator[str | ToolRequest]:
-        """Sentences and tool requests of the first brain that answers."""
-        tools = self._registry.schemas()
-        for brain in self._brains:
-            sentences = SentenceStream()
-            begun = False
-            try:
-                async for piece in brain.answer(messages, tools):
-                    begun = True
-                    if isinstance(piece, ToolRequest):
-                        yield piece
-                        continue
-                    for sentence in sentences.feed(piece):
-                        yield speakable(sentence)
-                if rest := speakable(sentences.rest()):
-                    yield rest
-            except BrainFailed as failure:
-                log.warning("brain failed", conversation=self.id, brain=brain.name, cause=str(failure))
-                if begun:
-                    yield line("error", self._seed)
-                    return
-                if brain is not self._brains[-1]:
-                    yield line("brain_fallback", self._seed)
-            else:
-                return
-        yield line("error", self._seed)
-
     async def _run(self, request: ToolRequest, exchange: Exchange) -> Result:
         """One tool call: run, noted, and its outcome turned into the next open question."""
         started = time.perf_counter()
@@ -269,15 +240,17 @@ class Conversation:
         if result.get("campaign") is not None and not result.get("needs_confirmation"):
             campaign = await self._campaign()
             if campaign is not None:
-                step = next_step(campaign, self._memory.offered)
+                step = next_step(campaign, self._memory.offered_on(campaign.id))
                 # Looking at a finished draft is not yet asking for it to be run.
                 if not (step.kind == "read_back" and "spoken" in result):
                     result["next"] = step.as_json()
-        arguments = _as_object(request.arguments)
+        arguments = as_object(request.arguments)
+        if request.name == "start_over" and result.get("ok"):
+            self._memory.forget_offers(self._desk.campaign_id)
         exchange.minted = exchange.minted or bool(result.get("needs_confirmation"))
         self._memory.question = question_after(self._memory.question, request.name, arguments, result)
         if self._memory.question["kind"] == "offer":
-            self._memory.offered.add(self._memory.question["slot"])
+            self._memory.offered.add(offer_key(self._desk.campaign_id, self._memory.question["slot"]))
         exchange.actions.append({"tool": request.name, "arguments": arguments, "result": result})
         await self._orchestrator.conversations.add_tool_call(
             self._actor,
@@ -326,7 +299,9 @@ class Conversation:
         exchange.reply_id = turn.id
         self._remember("user", words)
         self._remember("assistant", reply)
-        if reply.rstrip().endswith("?") and self._memory.question["kind"] != "resume":
+        if self._memory.question is exchange.question:
+            self._memory.question = after_refusal(exchange.question, words)
+        if reply.rstrip().endswith("?"):
             self._memory.question = {**self._memory.question, "text": said[-1]}
         self.ended = self.ended or self._desk.ended
         await self._save()
@@ -352,19 +327,3 @@ class Conversation:
         self._memory.watching = set(self._desk.watching)
         await self._orchestrator.conversations.set_state(self._actor, self.id, self._memory.dump())
         await self._orchestrator.conversations.focus(self._actor, self.id, self._desk.campaign_id)
-
-
-def _assistant(words: Sequence[str], requests: Sequence[ToolRequest]) -> dict[str, Any]:
-    calls = [
-        {"id": r.id, "type": "function", "function": {"name": r.name, "arguments": r.arguments or "{}"}}
-        for r in requests
-    ]
-    return {"role": "assistant", "content": " ".join(words) or None, "tool_calls": calls}
-
-
-def _as_object(arguments: str) -> dict[str, Any]:
-    try:
-        parsed = json.loads(arguments or "{}")
-    except ValueError:
-        return {"raw": arguments[:500]}
-    return parsed if isinstance(parsed, dict) else {"raw": parsed}

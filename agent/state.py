@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,10 +24,9 @@ class Memory:
 
     question: Question = field(default_factory=lambda: dict(ANYTHING))
     offered: set[str] = field(default_factory=set)
+    """`offer_key` of each proposal made."""
     rate: float = 1.0
     watching: set[str] = field(default_factory=set)
-    failures: int = 0
-    """Turns in a row that were not understood."""
 
     @classmethod
     def load(cls, stored: Mapping[str, Any]) -> Memory:
@@ -35,8 +35,15 @@ class Memory:
             offered=set(stored.get("offered", ())),
             rate=float(stored.get("rate", 1.0)),
             watching=set(stored.get("watching", ())),
-            failures=int(stored.get("failures", 0)),
         )
+
+    def offered_on(self, campaign_id: str) -> set[str]:
+        """The slots of this campaign for which a proposal was made."""
+        return {key.rpartition(":")[2] for key in self.offered if key.startswith(f"{campaign_id}:")}
+
+    def forget_offers(self, campaign_id: str | None) -> None:
+        """An interview that begins again may propose again."""
+        self.offered = {key for key in self.offered if not key.startswith(f"{campaign_id}:")}
 
     def dump(self) -> dict[str, Any]:
         return {
@@ -44,8 +51,12 @@ class Memory:
             "offered": sorted(self.offered),
             "rate": self.rate,
             "watching": sorted(self.watching),
-            "failures": self.failures,
         }
+
+
+def offer_key(campaign_id: str | None, slot: str) -> str:
+    """Offers are made once for each campaign, not once for each call."""
+    return f"{campaign_id}:{slot}"
 
 
 def state_message(
@@ -97,11 +108,28 @@ def question_after(
             "options": result["ambiguous"],
             "text": "",
         }
+    if result.get("needs_confirmation"):
+        return {"kind": "confirm", "text": ""}
     step = result.get("next")
     if step is None:
-        return previous if not result.get("did") else dict(ANYTHING)
+        settled = result.get("did") or (tool == "decline" and result.get("ok"))
+        return dict(ANYTHING) if settled else previous
     if step["kind"] == "ask":
         return {"kind": "slot", "slot": step["slot"], "text": ""}
     if step["kind"] == "offer":
         return {"kind": "offer", "slot": step["slot"], "suggestion": step["suggestion"], "text": ""}
     return dict(ANYTHING)
+
+
+_REFUSAL = re.compile(
+    r"\W*(?:no|nope|nah|not (?:now|that|really|today)|never mind)\b(?:\W+\w+){0,4}\W*$", re.IGNORECASE
+)
+
+
+def after_refusal(question: Question, words: str) -> Question:
+    """The question that is left when the caller turned a proposal down in so many words and nothing else came of it."""
+    if not _REFUSAL.match(words):
+        return question
+    if question["kind"] == "offer":
+        return {"kind": "slot", "slot": question["slot"], "text": ""}
+    return dict(ANYTHING) if question["kind"] in ("resume", "which") else question

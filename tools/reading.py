@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from prompts import join, line
-from store.words import Effect
+from store.words import CampaignStatus, Effect
 from tools.arguments import FindCampaign, ListCampaigns, OfCampaign, SearchKnowledge
 from tools.facts import campaign_facts
 from tools.registry import Desk, NoArguments, Registry, Result
@@ -44,6 +44,8 @@ def add_to(registry: Registry) -> None:
         """Say how far a campaign's run is: done, in hand, next, how long, what failed."""
         campaign = await resolve(desk, wanted.campaign)
         progress = await desk.orchestrator.progress(desk.actor, campaign.id)
+        if progress.status is CampaignStatus.RUNNING:
+            desk.watching.add(campaign.id)
         return {
             "ok": True,
             "spoken": progress.spoken,

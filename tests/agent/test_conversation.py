@@ -172,6 +172,59 @@ class TestBarge:
         turn = (await orchestrator.conversations.get(owner, conversation.id)).turns[-1]
         assert (turn.text, turn.interrupted) == ("First.", True)
 
+    async def test_the_model_is_not_told_that_it_said_what_was_cut_off(
+        self, begin: Begin, brain: ScriptedBrain
+    ) -> None:
+        conversation = await begin()
+        brain.answers = [["First. Second. Third."], ["Fine."]]
+        sentences = [s async for s in conversation.hear(Heard("hello", 0.9))]
+        await conversation.spoken(sentences[0])
+        await conversation.interrupted()
+        await said(conversation, "go on")
+        assert {"role": "assistant", "content": "First."} in brain.asked[-1]
+
+
+class TestQuestions:
+    async def test_a_draft_from_an_earlier_talk_is_offered_and_a_no_is_taken(
+        self, begin: Begin, brain: ScriptedBrain, clock: Clock
+    ) -> None:
+        first = await begin()
+        brain.answers = [[call("create_campaign", name="Autumn")], ["What is it about?"]]
+        await said(first, "a campaign called Autumn")
+        await first.close("hung_up")
+        clock.advance(hours=1)
+        second = await begin()
+        brain.answers = [["All right. What shall we launch?"], ["Hm?"]]
+        await said(second, "no thanks")
+        assert brain.state()["open_question"]["kind"] == "resume"
+        assert "Autumn" in brain.state()["open_question"]["text"]
+        await said(second, "nice weather")
+        assert brain.state()["open_question"] == {"kind": "anything", "text": "What shall we launch?"}
+
+    async def test_a_read_back_is_a_question_for_a_yes(self, begin: Begin, brain: ScriptedBrain) -> None:
+        conversation = await begin()
+        await read_back(conversation, brain)
+        assert conversation.expectation().kind == "yes_no"
+        assert conversation.awaits_yes
+
+    async def test_a_second_campaign_is_offered_a_name_too(self, begin: Begin, brain: ScriptedBrain) -> None:
+        conversation = await begin()
+        nameless = {key: value for key, value in COMPLETE.items() if key != "name"}
+        for _ in range(2):
+            brain.answers = [[call("create_campaign", **nameless)], ["Shall we call it that?"]]
+            await said(conversation, "another campaign for our trail shoes")
+            assert brain.result()["next"]["kind"] == "offer"
+
+    async def test_a_caller_who_comes_back_is_told_of_what_still_runs(
+        self, begin: Begin, brain: ScriptedBrain
+    ) -> None:
+        first = await begin()
+        await read_back(first, brain)
+        brain.answers = [[call("confirm")], ["It's running."]]
+        await said(first, "yes")
+        await first.close("hung_up")
+        assert (await begin()).watching == {first.campaign_id}
+
 
 class TestFailure:
     async def test_the_next_brain_takes_the_turn_over_and_says_so(
@@ -183,6 +236,15 @@ class TestFailure:
         reply = await said(conversation, "hello")
         assert reply.endswith("Here I am.")
         assert reply != "Here I am."
+
+    async def test_a_brain_that_failed_is_not_asked_again_in_the_same_turn(
+        self, orchestrator: Orchestrator, owner: Actor, talks: Talks
+    ) -> None:
+        broken, spare = ScriptedBrain([OSError()]), ScriptedBrain([[call("get_credits")], ["Two hundred."]])
+        talks.brains = [broken, spare]  # type: ignore[list-item]
+        conversation = await talks.start(owner, "typed")  # type: ignore[arg-type]
+        assert (await said(conversation, "credits?")).endswith("Two hundred.")
+        assert len(broken.asked) == 1
 
     @pytest.mark.parametrize(
         "request_",
