@@ -17,7 +17,7 @@ from store.unit_of_work import UnitOfWork
 from store.words import ConversationChannel
 
 RESUMABLE = timedelta(days=7)
-"""How long an unfinished draft is offered to be gone on with."""
+"""How long a campaign that did not run yet is offered to be gone on with."""
 LIVE = timedelta(minutes=5)
 """A conversation that never ended (its process died, its tab was closed) is over after this silence."""
 DRAFTS_LOOKED_AT = 10
@@ -178,12 +178,14 @@ class Conversations:
         return page_of(rows, limit, lambda row: row.id, [_view(row) for row in rows[:limit]])
 
     async def resumable(self, actor: Actor) -> CampaignView | None:
-        """The member's draft that a conversation left unfinished in the last days, the last touched one."""
+        """The member's campaign that a conversation left before it ever ran, in the last days; the last touched
+        one. It may be complete: a talk cut off at "Shall I run it?" is not done.
+        """
         if actor.member_id is None:
             return None
         async with self._db.read() as uow:
-            drafts = await uow.campaigns.of_member(actor.workspace_id, actor.member_id, DRAFTS_LOOKED_AT)
-            for campaign in drafts:
+            begun = await uow.campaigns.begun_by(actor.workspace_id, actor.member_id, DRAFTS_LOOKED_AT)
+            for campaign in begun:
                 idle = uow.now - campaign.updated_at
                 if idle > RESUMABLE:
                     return None
@@ -191,7 +193,7 @@ class Conversations:
                 over = bool(talks) and (idle > LIVE or all(talk.ended_at for talk in talks))
                 view = (await views_of(uow, actor, [campaign]))[0]
                 heard = any(slot.status != "empty" for slot in view.slots.values())
-                if over and heard and view.missing:
+                if over and heard:
                     return view
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -72,12 +72,13 @@ class CampaignRepository:
         query = select(Campaign).where(Campaign.workspace_id == workspace_id, Campaign.id.in_(ids))
         return await self._all(query)
 
-    async def of_member(self, workspace_id: str, member_id: str | None, limit: int) -> Sequence[Campaign]:
-        """A member's drafts, the last touched first."""
+    async def begun_by(self, workspace_id: str, member_id: str, limit: int) -> Sequence[Campaign]:
+        """A member's drafts and ready campaigns that never ran, the last touched first."""
         query = select(Campaign).where(
             Campaign.workspace_id == workspace_id,
             Campaign.created_by == member_id,
-            Campaign.status == CampaignStatus.DRAFT,
+            Campaign.status.in_((CampaignStatus.DRAFT, CampaignStatus.READY)),
+            ~exists().where(Run.campaign_id == Campaign.id),
         )
         return await self._all(query.order_by(Campaign.updated_at.desc()).limit(limit))
 

@@ -108,11 +108,33 @@ class TestResuming:
         clock.advance(days=2)
         assert await orchestrator.conversations.resumable(owner) is None
 
-    async def test_not_once_it_is_complete(
+    async def test_also_one_that_was_cut_off_at_shall_i_run_it(
         self, orchestrator: Orchestrator, owner: Actor, dropped: str, drafted: Drafting
     ) -> None:
         await orchestrator.campaigns.archive(owner, dropped)
-        await drafted()
+        complete = await drafted()
+        assert await orchestrator.conversations.resumable(owner) is None, "no talk was about it"
+        talk = await orchestrator.conversations.start(owner, Channel.PHONE, campaign_id=complete.id)
+        await orchestrator.conversations.end(owner, talk.id, "hung up")
+        offered = await orchestrator.conversations.resumable(owner)
+        assert offered is not None
+        assert (offered.id, offered.status) == (complete.id, "draft")
+        await orchestrator.campaigns.ready(owner, complete.id)
+        offered = await orchestrator.conversations.resumable(owner)
+        assert offered is not None
+        assert (offered.id, offered.status) == (complete.id, "ready")
+
+    async def test_not_once_it_has_run(
+        self, orchestrator: Orchestrator, owner: Actor, dropped: str, drafted: Drafting
+    ) -> None:
+        await orchestrator.campaigns.archive(owner, dropped)
+        campaign = await drafted()
+        talk = await orchestrator.conversations.start(owner, Channel.PHONE, campaign_id=campaign.id)
+        await orchestrator.conversations.end(owner, talk.id, "goodbye")
+        await orchestrator.campaigns.run(owner, campaign.id)
+        assert await orchestrator.conversations.resumable(owner) is None
+        cancelled = await orchestrator.campaigns.cancel(owner, campaign.id)
+        assert cancelled.status == "ready"
         assert await orchestrator.conversations.resumable(owner) is None
 
     async def test_not_while_the_talk_about_it_goes_on(
