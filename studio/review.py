@@ -9,6 +9,7 @@ from studio.checks.claims import supported
 from studio.checks.copy import covered, filled, length, unbanned
 from studio.checks.pictures import readable_pictures
 from studio.checks.repeats import fresh
+from studio.checks.sounds import playable_sounds
 from studio.ports import Brief, Output, Verdict
 
 _WEIGHT = 0.25
@@ -31,6 +32,6 @@ def objections(brief: Brief, output: Output, siblings: Sequence[str]) -> tuple[s
     """Everything that speaks against the output, the weightiest first."""
     if not output.files or not all(file.data for file in output.files):
         return ("There is nothing in it.",)
-    rules = (covered, unbanned, filled, supported, length, readable_pictures)
+    rules = (covered, unbanned, filled, supported, length, readable_pictures, playable_sounds)
     found = [reason for rule in rules for reason in rule(brief, output)]
     return tuple(dict.fromkeys([*found, *fresh(brief, output, siblings)]))

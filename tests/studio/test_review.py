@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import json
+import wave
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
@@ -205,3 +207,34 @@ async def test_a_topic_of_short_words_is_covered_when_it_is_named(topic: str) ->
     reviewer = RuleReviewer()
     assert not any("topic" in reason for reason in (await reviewer.review(brief, named, ())).reasons)
     assert any("topic" in reason for reason in (await reviewer.review(brief, unnamed, ())).reasons)
+
+
+def sound(samples: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes((samples * 32767).astype("<i2").tobytes())
+    return buffer.getvalue()
+
+
+TONE = 0.3 * np.sin(np.arange(8000 * 5) / 5)
+
+
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [
+        (sound(TONE), ""),
+        (sound(TONE)[:30], "does not play"),
+        (b"RIFF", "does not play"),
+        (sound(TONE[:8000]), "seconds"),
+        (sound(TONE * 0.01), "too quiet"),
+        (sound(np.sign(TONE)), "clipped"),
+    ],
+)
+async def test_a_jingle_must_be_worth_listening_to(data: bytes, complaint: str) -> None:
+    brief = replace(RUNNING, type=D.JINGLE)
+    output = Output("Jingle", GOOD, [File("jingle.wav", "audio", "audio/wav", data)], {})
+    reasons = (await RuleReviewer().review(brief, output, ())).reasons
+    assert any(complaint in reason for reason in reasons) if complaint else not reasons
