@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 from collections.abc import Sequence
@@ -16,10 +17,15 @@ from store.models import ApiKey, LoginLink, Member, Session, Workspace
 from store.unit_of_work import UnitOfWork
 from store.words import Role
 
+logger = logging.getLogger(__name__)
+
 LINK_LASTS = timedelta(minutes=15)
 SESSION_LASTS = timedelta(days=30)
 PREFIX_SHOWN = 8
 """Characters of a key that a list shows, so that its owner knows it again."""
+SHORTEST_TOKEN = 16
+"""Characters of an admin token at least: one chosen by hand must not be guessed either."""
+_ADMIN_KEY = "ADMIN_TOKEN"
 _FIRST_WORKSPACE = "My workspace"
 _FIRST_OWNER = "Owner"
 
@@ -39,14 +45,19 @@ class Access:
         self._db = db
 
     async def bootstrap(self, settings: Settings) -> None:
-        """Make the first workspace, its owner and credits, and the key of `ADMIN_TOKEN`. Safe to repeat."""
+        """Make the first workspace, its owner and credits, and the key of `ADMIN_TOKEN`, the only one of that name.
+
+        Safe to repeat, and for several processes at once. Raises `InvalidField` for a token too short.
+        """
+        token = _admin_token(settings)
         async with self._db.write() as uow:
+            await uow.workspaces.hold_first()
             workspace = await uow.workspaces.first()
             if workspace is None:
                 workspace = await _first_workspace(uow, settings)
             owner = await _owner(uow, workspace)
-            if settings.admin_token is not None:
-                await _ensure_key(uow, owner, settings.admin_token.get_secret_value())
+            if token:
+                await _admit(uow, owner, token)
 
     async def owner(self) -> Actor:
         """The first workspace's owner. Raises `NotFound` before `bootstrap`."""
@@ -201,9 +212,29 @@ async def _first_workspace(uow: UnitOfWork, settings: Settings) -> Workspace:
     return workspace
 
 
-async def _ensure_key(uow: UnitOfWork, owner: Member, secret: str) -> None:
-    if await uow.members.key_by_digest(_digest(secret)) is None:
-        uow.members.add(_key(uow, owner.workspace_id, owner.id, "ADMIN_TOKEN", secret))
+def _admin_token(settings: Settings) -> str:
+    """Empty when there is none. Raises `InvalidField`."""
+    token = settings.admin_token.get_secret_value().strip() if settings.admin_token else ""
+    if token and len(token) < SHORTEST_TOKEN:
+        raise InvalidField(
+            "DRUMBEAT_ADMIN_TOKEN",
+            f"DRUMBEAT_ADMIN_TOKEN has {len(token)} characters; it needs {SHORTEST_TOKEN} at least.",
+        )
+    return token
+
+
+async def _admit(uow: UnitOfWork, owner: Member, token: str) -> None:
+    """Let the token in, and the tokens that it replaces no more."""
+    known = await uow.members.key_by_digest(_digest(token))
+    if known is None or known.revoked_at is None:
+        await uow.members.revoke_named(owner.workspace_id, _ADMIN_KEY, uow.now, but=_digest(token))
+        if known is None:
+            uow.members.add(_key(uow, owner.workspace_id, owner.id, _ADMIN_KEY, token))
+    else:
+        # Not let in again: it may have been revoked because others know it.
+        logger.warning(
+            "DRUMBEAT_ADMIN_TOKEN was revoked or replaced before and lets nobody in; choose another"
+        )
 
 
 def _key(uow: UnitOfWork, workspace_id: str, member_id: str, name: str, secret: str) -> ApiKey:

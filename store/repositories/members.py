@@ -43,6 +43,16 @@ class MemberRepository:
         query = select(ApiKey).where(ApiKey.workspace_id == workspace_id).order_by(ApiKey.id)
         return (await self._session.execute(query)).scalars().all()
 
+    async def revoke_named(self, workspace_id: str, name: str, now: datetime, *, but: str) -> None:
+        """Every key of that name, for good, but the one with that digest."""
+        query = update(ApiKey).where(
+            ApiKey.workspace_id == workspace_id,
+            ApiKey.name == name,
+            ApiKey.digest != but,
+            ApiKey.revoked_at.is_(None),
+        )
+        await self._session.execute(query.values(revoked_at=now))
+
     async def use_link(self, digest: str, now: datetime) -> str | None:
         """Use a sign-in link up; the member's id, or None when it is unknown, used or too old."""
         query = (

@@ -29,14 +29,45 @@ async def test_starting_again_makes_nothing_new(
     assert (await orchestrator.workspace(owner)).name == "My workspace"
 
 
-async def test_a_changed_admin_token_lets_the_owner_in_and_the_old_one_still_does(
-    orchestrator: Orchestrator, owner: Actor, settings: Settings
-) -> None:
-    for token in ("db_first", "db_second", "db_second"):
+class TestAdminToken:
+    async def start_with(self, orchestrator: Orchestrator, settings: Settings, token: str) -> None:
         await orchestrator.access.bootstrap(settings.model_copy(update={"admin_token": SecretStr(token)}))
-    assert (await orchestrator.access.authenticate("db_first")).member_id == owner.member_id
-    assert (await orchestrator.access.authenticate("db_second")).role is Role.OWNER
-    assert len(await orchestrator.access.list_keys(owner)) == 2
+
+    async def test_a_changed_one_lets_the_owner_in_and_the_old_one_no_more(
+        self, orchestrator: Orchestrator, owner: Actor, settings: Settings
+    ) -> None:
+        access = orchestrator.access
+        _, other = await access.create_key(owner, "my script")
+        await self.start_with(orchestrator, settings, "db_first-of-the-tokens")
+        assert (await access.authenticate("db_first-of-the-tokens")).member_id == owner.member_id
+        for _ in range(2):
+            await self.start_with(orchestrator, settings, "db_second-of-the-tokens")
+        assert (await access.authenticate("db_second-of-the-tokens")).role is Role.OWNER
+        with pytest.raises(Unauthenticated):
+            await access.authenticate("db_first-of-the-tokens")
+        assert await access.authenticate(other), "a key that the owner made stays"
+
+    async def test_a_replaced_one_is_not_let_in_again_and_locks_nobody_out(
+        self, orchestrator: Orchestrator, settings: Settings, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        for token in ("db_first-of-the-tokens", "db_second-of-the-tokens", "db_first-of-the-tokens"):
+            await self.start_with(orchestrator, settings, token)
+        assert "DRUMBEAT_ADMIN_TOKEN was revoked or replaced" in caplog.text
+        assert await orchestrator.access.authenticate("db_second-of-the-tokens")
+        with pytest.raises(Unauthenticated):
+            await orchestrator.access.authenticate("db_first-of-the-tokens")
+
+    async def test_a_short_one_is_refused_by_name(
+        self, orchestrator: Orchestrator, settings: Settings
+    ) -> None:
+        with pytest.raises(InvalidField, match="DRUMBEAT_ADMIN_TOKEN has 6 characters"):
+            await self.start_with(orchestrator, settings, "secret")
+
+    async def test_an_empty_one_is_none(
+        self, orchestrator: Orchestrator, owner: Actor, settings: Settings
+    ) -> None:
+        await self.start_with(orchestrator, settings, "")
+        assert await orchestrator.access.list_keys(owner) == []
 
 
 class TestKeys:

@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import psycopg
 import pytest
+from pydantic import SecretStr
 
 from orchestrator.errors import IllegalTransition
 from orchestrator.orchestrator import Orchestrator
@@ -58,6 +60,27 @@ async def test_the_main_job(door: Orchestrator, owner: Actor, postgres: Database
     assert (await door.campaigns.find(owner, "summer sail"))[0].campaign.id == draft.id
     assert (await door.campaigns.list(owner, status=CampaignStatus.COMPLETED)).items[0].id == draft.id
     assert len((await door.credits.ledger(owner)).items) == 5
+
+
+async def test_two_processes_that_start_at_once_make_one_workspace(
+    postgres: Database, postgres_url: str, tmp_path: Path
+) -> None:
+    settings = Settings(
+        data_dir=tmp_path, admin_token=SecretStr("db_the-token-of-both"), starting_credits=200, _env_file=None
+    )
+    other = Database(postgres_url, clock=utc_now, new_id=new_id)
+    try:
+        doors = [
+            Orchestrator(db, FileStore(tmp_path), settings, None) for db in (postgres, other) for _ in "ab"
+        ]
+        await asyncio.gather(*(one.access.bootstrap(settings) for one in doors))
+    finally:
+        await other.close()
+    owner = await doors[0].access.owner()
+    assert await doors[0].credits.balance(owner) == 200
+    assert len(await doors[0].access.list_keys(owner)) == 1
+    with psycopg.connect(postgres_url.replace("+psycopg", "")) as connection:
+        assert connection.execute("SELECT count(*) FROM workspace").fetchone() == (1,)
 
 
 async def test_commands_that_meet_take_turns(door: Orchestrator, owner: Actor) -> None:
