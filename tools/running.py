@@ -65,23 +65,30 @@ def add_to(registry: Registry) -> None:
         """Read a campaign back with its price and ask for the yes that runs it. It spends credits, so nothing
         starts until the owner has said yes and confirm was called.
         """
-        await desk.orchestrator.campaigns.confirm_slots(desk.actor, spent.campaign_id)
-        return await _started(desk, await desk.orchestrator.campaigns.run(desk.actor, spent.campaign_id))
+        campaigns = desk.orchestrator.campaigns
+        campaign = await campaigns.run(desk.actor, spent.campaign_id, version=spent.campaign_version)
+        return await _started(desk, campaign)
 
     @registry.act(_mint_resume, OfCampaign)
     async def resume_campaign(desk: Desk, spent: ConfirmationView) -> Result:
         """Ask for the yes that lets a paused campaign go on."""
-        return await _started(desk, await desk.orchestrator.campaigns.resume(desk.actor, spent.campaign_id))
+        campaigns = desk.orchestrator.campaigns
+        campaign = await campaigns.resume(desk.actor, spent.campaign_id, version=spent.campaign_version)
+        return await _started(desk, campaign)
 
     @registry.act(_mint_restart, OfCampaign)
     async def restart_campaign(desk: Desk, spent: ConfirmationView) -> Result:
         """Ask for the yes that starts a failed campaign again where it stopped."""
-        return await _started(desk, await desk.orchestrator.campaigns.restart(desk.actor, spent.campaign_id))
+        campaigns = desk.orchestrator.campaigns
+        campaign = await campaigns.restart(desk.actor, spent.campaign_id, version=spent.campaign_version)
+        return await _started(desk, campaign)
 
     @registry.act(_mint_cancel, OfCampaign)
     async def cancel_campaign(desk: Desk, spent: ConfirmationView) -> Result:
         """Ask for the yes that cancels a campaign's run. What was made is kept."""
-        campaign = await desk.orchestrator.campaigns.cancel(desk.actor, spent.campaign_id)
+        campaign = await desk.orchestrator.campaigns.cancel(
+            desk.actor, spent.campaign_id, version=spent.campaign_version
+        )
         desk.watching.discard(campaign.id)
         spoken = line("cancelled", desk.turn_position, name=campaign.name)
         return {"ok": True, "spoken": spoken, "campaign": campaign_facts(campaign)}
@@ -89,7 +96,9 @@ def add_to(registry: Registry) -> None:
     @registry.act(_mint_delete, OfCampaign)
     async def delete_campaign(desk: Desk, spent: ConfirmationView) -> Result:
         """Ask for the yes that deletes a draft for good. Only drafts can be deleted; others are archived."""
-        await desk.orchestrator.campaigns.delete(desk.actor, spent.campaign_id)
+        await desk.orchestrator.campaigns.delete(
+            desk.actor, spent.campaign_id, version=spent.campaign_version
+        )
         if desk.campaign_id == spent.campaign_id:
             desk.campaign_id = None
         return {"ok": True, "spoken": line("deleted", desk.turn_position, name=spent.campaign_name)}
