@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from prompts import join, line
 from store.words import CampaignStatus, Effect
 from tools.arguments import FindCampaign, ListCampaigns, OfCampaign, SearchKnowledge
@@ -12,7 +14,7 @@ from tools.resolve import focus, resolve
 SPOKEN_NAMES = 5
 """More names than this in one breath are not remembered; the rest is counted."""
 SPOKEN_PASSAGE = 240
-"""Characters of a knowledge passage that are read aloud: two sentences or so."""
+"""Characters of a knowledge passage that are read aloud at most; longer is not followed by ear."""
 
 
 def add_to(registry: Registry) -> None:
@@ -96,17 +98,23 @@ def add_to(registry: Registry) -> None:
             "knowledge",
             desk.turn_position,
             query=wanted.query,
-            text=_excerpt(passages[0].text) if passages else "",
+            text=_excerpt(passages[0].text, wanted.query) if passages else "",
             source=passages[0].title if passages else "",
         )
         found = [{"title": p.title, "source": p.source, "text": p.text[:600]} for p in passages]
         return {"ok": True, "spoken": spoken, "passages": found}
 
 
-def _excerpt(text: str) -> str:
-    """The first sentences of a passage, cut where a sentence ends."""
-    flat = " ".join(text.split())
-    if len(flat) <= SPOKEN_PASSAGE:
-        return flat
-    cut = max(flat.rfind(mark, 0, SPOKEN_PASSAGE) for mark in (". ", "! ", "? "))
-    return flat[: cut + 1] if cut > 0 else flat[: flat.rfind(" ", 0, SPOKEN_PASSAGE)] + "…"
+def _excerpt(text: str, query: str) -> str:
+    """The sentence of a passage that shares most words with the question, cut where words end if it is very long."""
+    asked = _stems(query)
+    sentences = re.split(r"(?<=[.!?])\s+", " ".join(text.split()))
+    best = max(sentences, key=lambda sentence: len(asked & _stems(sentence)))
+    if len(best) <= SPOKEN_PASSAGE:
+        return best
+    return best[: best.rfind(" ", 0, SPOKEN_PASSAGE)] + "…"
+
+
+def _stems(text: str) -> set[str]:
+    """The beginnings of the longer words: "returns" and "return" are one."""
+    return {word[:5] for word in re.findall(r"\w{3,}", text.casefold())}

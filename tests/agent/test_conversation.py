@@ -303,3 +303,17 @@ class TestCampaignNames:
         await said(conversation, "how is autumn?")
         result = brain.result()
         assert result.get("nearest", "Autumn Launch") == "Autumn Launch"
+
+
+class TestKnowledge:
+    async def test_the_sentence_that_answers_is_said_with_its_source(
+        self, begin: Begin, brain: ScriptedBrain, orchestrator: Orchestrator, owner: Actor
+    ) -> None:
+        facts = (
+            "The Ridge weighs 240 grams. Returns are free for sixty days. Most buyers run three times a week."
+        )
+        await orchestrator.knowledge.add(owner, "Trail facts", facts, "sheet")
+        conversation = await begin()
+        brain.answers = [[call("search_knowledge", query="what is our return policy?")], ["Sixty days."]]
+        await said(conversation, "what is our return policy?")
+        assert brain.result()["spoken"] == "According to Trail facts: Returns are free for sixty days."
