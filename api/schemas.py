@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from orchestrator.views import (
     CampaignEdit,
@@ -16,8 +17,18 @@ from orchestrator.views import (
 )
 from store.words import AwarenessStage, CampaignStatus, Channel, ConversationChannel, DeliverableType
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+
+def _plain(text: str) -> str:
+    """The text with plain line ends. Raises ValueError for other control characters: PostgreSQL takes no NUL."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in text):
+        raise ValueError("control characters are not taken; leave them out")
+    return text
+
+
+Plain = AfterValidator(_plain)
+Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), Plain]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), Plain]
 
 
 class Body(BaseModel):
@@ -190,7 +201,7 @@ class ProgressOut(BaseModel):
 
 class ConversationIn(Body):
     channel: ConversationChannel = ConversationChannel.TYPED
-    campaign_id: str | None = None
+    campaign_id: Line | None = None
 
 
 class Opened(BaseModel):
@@ -200,7 +211,7 @@ class Opened(BaseModel):
 
 
 class TurnIn(Body):
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), Plain]
 
 
 class ActionOut(BaseModel):

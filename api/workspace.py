@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field, StringConstraints
 
 from api.deps import Door, Owner, Signed
-from api.schemas import Body, Line
+from api.schemas import Body, Line, Plain
 
 router = APIRouter(prefix="/api/v1", tags=["workspace"])
 
@@ -23,13 +23,13 @@ class GrantIn(Body):
 
 
 class DocumentIn(Body):
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Plain]
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500_000)]
     source: Line = ""
 
 
 class KeyIn(Body):
-    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
+    name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80), Plain]
 
 
 @router.get("/credits")

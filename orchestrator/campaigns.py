@@ -96,14 +96,15 @@ class Campaigns(Running):
         limit: int = 20,
         cursor: str | None = None,
     ) -> Page:
-        """`CampaignView`s, newest first; archived ones only when that status is asked for."""
-        before = id_after(cursor)
+        """`CampaignView`s, newest first; archived ones only when that status is asked for; with their total."""
+        before, q = id_after(cursor), (q or "").replace("\x00", "")
         async with self._db.read() as uow:
             rows = await uow.campaigns.page(
                 actor.workspace_id, status=status, q=q, limit=limit + 1, before_id=before
             )
+            total = await uow.campaigns.count(actor.workspace_id, status=status, q=q)
             views = await views_of(uow, actor, rows[:limit])
-        return page_of(rows, limit, lambda row: row.id, views)
+        return page_of(rows, limit, lambda row: row.id, views, total)
 
     async def find(self, actor: Actor, name: str) -> Sequence[Match]:
         """Campaigns that a spoken name may mean, archived ones too, best first, at most five."""

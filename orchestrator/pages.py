@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from orchestrator.errors import InvalidField
 from orchestrator.views import Page
+from store.clock import is_id
 
 _MARK = "after:"
 Row = TypeVar("Row")
@@ -22,16 +23,22 @@ def id_after(cursor: str | None) -> str | None:
         plain = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)).decode("ascii")
     except (UnicodeError, binascii.Error):
         plain = ""
-    if not plain.startswith(_MARK):
+    if not (plain.startswith(_MARK) and is_id(plain.removeprefix(_MARK))):
         raise InvalidField(
             "cursor", "This cursor is not one that a list gave out. Leave it out to start over."
         )
     return plain.removeprefix(_MARK)
 
 
-def page_of(rows: Sequence[Row], limit: int, id_of: Callable[[Row], str], items: Sequence[Any]) -> Page:
+def page_of(
+    rows: Sequence[Row],
+    limit: int,
+    id_of: Callable[[Row], str],
+    items: Sequence[Any],
+    total: int | None = None,
+) -> Page:
     """A page from up to `limit` + 1 rows and the views of the first `limit` of them."""
     more = len(rows) > limit
     last = id_of(rows[limit - 1]) if more else ""
     cursor = urlsafe_b64encode(f"{_MARK}{last}".encode()).decode().rstrip("=") if more else None
-    return Page(items, cursor)
+    return Page(items, cursor, total)

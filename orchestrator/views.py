@@ -258,10 +258,14 @@ class ConversationView:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list; `next_cursor` is opaque and None at the end."""
+    """One page of a list; `next_cursor` is opaque and None at the end.
+
+    `total` counts all pages' items; None where a list does not count them.
+    """
 
     items: Sequence[Any]
     next_cursor: str | None
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import uuid_utils
+
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def is_id(text: str) -> bool:
+    """Whether it can be an id at all; what cannot is not asked of the database (PostgreSQL fails on a NUL)."""
+    return _ID.fullmatch(text) is not None
 
 
 def utc_now() -> datetime:

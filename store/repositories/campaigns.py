@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, delete, exists, func, select
+from sqlalchemy import ColumnElement, Select, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from store.clock import is_id
 from store.models import Campaign, CampaignRevision, Run, Step, Unit
 from store.words import CampaignStatus
 
@@ -37,6 +38,8 @@ class CampaignRepository:
 
     async def get(self, workspace_id: str, campaign_id: str, *, lock: bool = False) -> Campaign | None:
         """Read afresh; with `lock`, held until the transaction ends."""
+        if not is_id(campaign_id):
+            return None
         query = select(Campaign).where(Campaign.workspace_id == workspace_id, Campaign.id == campaign_id)
         if lock:
             query = query.with_for_update(key_share=True)
@@ -47,16 +50,15 @@ class CampaignRepository:
         self, workspace_id: str, *, status: str | None, q: str | None, limit: int, before_id: str | None
     ) -> Sequence[Campaign]:
         """Newest first, from before that campaign; archived ones only when that status is asked for."""
-        query = select(Campaign).where(Campaign.workspace_id == workspace_id)
-        if status is None:
-            query = query.where(Campaign.status != CampaignStatus.ARCHIVED)
-        else:
-            query = query.where(Campaign.status == status)
-        if q:
-            query = query.where(Campaign.name.icontains(q, autoescape=True))
+        query = select(Campaign).where(*_listed(workspace_id, status, q))
         if before_id is not None:
             query = query.where(Campaign.id < before_id)
         return await self._all(query.order_by(Campaign.id.desc()).limit(limit))
+
+    async def count(self, workspace_id: str, *, status: str | None, q: str | None) -> int:
+        """How many `page` would list, were it endless."""
+        query = select(func.count()).select_from(Campaign).where(*_listed(workspace_id, status, q))
+        return (await self._session.execute(query)).scalar_one()
 
     async def named(self, workspace_id: str, limit: int) -> Sequence[Named]:
         """The newest campaigns that have a name, archived ones too."""
@@ -117,3 +119,10 @@ class CampaignRepository:
     async def _all(self, query: Select[Campaign]) -> Sequence[Campaign]:
         query = query.options(*_WHOLE).execution_options(populate_existing=True)
         return (await self._session.execute(query)).scalars().all()
+
+
+def _listed(workspace_id: str, status: str | None, q: str | None) -> list[ColumnElement[bool]]:
+    """What a campaign in a list is; archived ones are only there when that status is asked for."""
+    shown = Campaign.status != CampaignStatus.ARCHIVED if status is None else Campaign.status == status
+    named = [Campaign.name.icontains(q, autoescape=True)] if q else []
+    return [Campaign.workspace_id == workspace_id, shown, *named]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.clock import is_id
 from store.models import KnowledgeChunk, KnowledgeDocument
 
 _WORD = re.compile(r"\w+", re.UNICODE)
@@ -77,6 +78,8 @@ class KnowledgeRepository:
 
     async def delete(self, workspace_id: str, document_id: str) -> bool:
         """False when there is no such document."""
+        if not is_id(document_id):
+            return False
         owned = select(KnowledgeDocument.id).where(
             KnowledgeDocument.workspace_id == workspace_id, KnowledgeDocument.id == document_id
         )

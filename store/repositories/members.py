@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.clock import is_id
 from store.models import ApiKey, LoginLink, Member, Session
 
 
@@ -36,6 +37,8 @@ class MemberRepository:
         return (await self._session.execute(query)).scalar_one_or_none()
 
     async def key(self, workspace_id: str, key_id: str) -> ApiKey | None:
+        if not is_id(key_id):
+            return None
         query = select(ApiKey).where(ApiKey.workspace_id == workspace_id, ApiKey.id == key_id)
         return (await self._session.execute(query)).scalar_one_or_none()
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from store.clock import is_id
 from store.models import Conversation, ToolCall, Turn
 
 
@@ -20,6 +21,8 @@ class TalkRepository:
     async def get(
         self, workspace_id: str, conversation_id: str, *, lock: bool = False
     ) -> Conversation | None:
+        if not is_id(conversation_id):
+            return None
         query = select(Conversation).where(
             Conversation.workspace_id == workspace_id, Conversation.id == conversation_id
         )

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from store.clock import is_id
 from store.models import Asset, Campaign, Deliverable, Executor, Run, Step, Unit, Workspace
 from store.words import WorkStatus
 
@@ -221,7 +222,7 @@ class WorkRepository:
         return (await self._session.execute(query)).scalars().all()
 
     async def asset(self, asset_id: str) -> Asset | None:
-        return await self._session.get(Asset, asset_id)
+        return await self._session.get(Asset, asset_id) if is_id(asset_id) else None
 
     async def file_hashes(self) -> set[str]:
         """The sha256 of every file that an asset of any workspace names."""

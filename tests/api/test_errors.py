@@ -55,6 +55,9 @@ def test_what_does_not_exist_is_not_found(client: httpx2.Client, method: str, pa
         ({"deadline": "soon"}, "deadline"),
         ({"colour": "red"}, "colour"),
         ({"name": "x" * 121}, "name"),
+        ({"name": "a\u0000b"}, "name"),
+        ({"strategy": {"audience": "a\u001bb"}}, "strategy.audience"),
+        ({"products": ["a\u0000b"]}, "products.0"),
     ],
 )
 def test_a_bad_value_names_its_field(client: httpx2.Client, body: dict, field: str) -> None:
@@ -100,6 +103,28 @@ def test_an_ended_conversation_says_so(client: httpx2.Client) -> None:
 def test_an_empty_turn_is_refused(client: httpx2.Client) -> None:
     talk = Talk.begin(client)
     refused(client.post(f"/conversations/{talk.id}/turns", json={"text": "  "}), 422)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "field"),
+    [
+        ("/conversations", {"campaign_id": "a\u0000b"}, "campaign_id"),
+        ("/knowledge", {"title": "a\u0000b", "text": "Shoes."}, "title"),
+        ("/keys", {"name": "a\u0000b"}, "name"),
+        ("/credits/grants", {"amount": 1, "key": "a\u0000b"}, "key"),
+    ],
+)
+def test_a_control_character_names_its_field(
+    client: httpx2.Client, path: str, body: dict, field: str
+) -> None:
+    assert refused(client.post(path, json=body), 422)["errors"][0]["field"] == field
+
+
+def test_a_turn_may_have_lines_but_no_control_characters(client: httpx2.Client) -> None:
+    talk = Talk.begin(client)
+    problem = refused(client.post(f"/conversations/{talk.id}/turns", json={"text": "a\u0000b"}), 422)
+    assert problem["errors"][0]["field"] == "text"
+    assert talk.say("a new campaign\r\ncalled\tSummer Sale")
 
 
 def test_a_cursor_that_was_not_given_out_is_refused(client: httpx2.Client) -> None:

@@ -135,6 +135,7 @@ class TestLists:
             cursor = page.next_cursor
             if cursor is None:
                 break
+            assert page.total == 5
         assert names == [f"Campaign {number}" for number in (4, 3, 2, 1, 0)]
 
     async def test_archived_ones_only_when_asked_for(
@@ -145,6 +146,7 @@ class TestLists:
         assert [c.id for c in (await orchestrator.campaigns.list(owner)).items] == [kept.id]
         archived = await orchestrator.campaigns.list(owner, status=S.ARCHIVED)
         assert [c.id for c in archived.items] == [put_away.id]
+        assert archived.total == 1
 
     async def test_a_part_of_the_name_narrows_the_list(
         self, orchestrator: Orchestrator, owner: Actor, drafted: Drafting

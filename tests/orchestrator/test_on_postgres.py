@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 
-from orchestrator.errors import IllegalTransition
+from orchestrator.errors import IllegalTransition, NotFound
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor, CampaignEdit, ConfirmationView, DeliverableChange
 from settings import Settings
@@ -81,6 +81,21 @@ async def test_two_processes_that_start_at_once_make_one_workspace(
     assert len(await doors[0].access.list_keys(owner)) == 1
     with psycopg.connect(postgres_url.replace("+psycopg", "")) as connection:
         assert connection.execute("SELECT count(*) FROM workspace").fetchone() == (1,)
+
+
+async def test_what_cannot_be_an_id_is_not_found(door: Orchestrator, owner: Actor) -> None:
+    for wrong in ("a\x00b", "not-an-id"):
+        for attempt in (
+            door.campaigns.get(owner, wrong),
+            door.campaigns.run(owner, wrong),
+            door.conversations.get(owner, wrong),
+            door.asset(owner, wrong),
+            door.knowledge.delete(owner, wrong),
+            door.access.revoke_key(owner, wrong),
+        ):
+            with pytest.raises(NotFound):
+                await attempt
+    assert (await door.campaigns.list(owner, q="a\x00b")).total == 0
 
 
 async def test_commands_that_meet_take_turns(door: Orchestrator, owner: Actor) -> None:
