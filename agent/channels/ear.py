@@ -14,7 +14,7 @@ import numpy as np
 import structlog
 
 from agent.channels.models import RATE, WINDOW, WINDOW_SECONDS, VoiceDetector, turn_end_probability
-from agent.channels.turn_end import Evidence, is_backchannel, patience
+from agent.channels.turn_end import Evidence, is_answer, is_backchannel, patience
 from agent.speech.ports import Expectation, Heard, Hearing, SpeechIn
 
 log = structlog.get_logger()
@@ -46,10 +46,14 @@ class Turn:
     spoken_until: float
     stages: dict[str, float] = field(default_factory=dict)
     cut_in: bool = False
+    expected: Expectation = field(default_factory=Expectation)
+    """What the question that was open when the turn began expects."""
 
-    @property
-    def says_something(self) -> bool:
-        return not (self.cut_in and is_backchannel(self.heard.text)) and bool(self.heard.text)
+    def says_something(self, *, over_the_question: bool = True) -> bool:
+        """False for a noise, and for a murmur over the agent's words unless it answers the question they end in."""
+        if not (self.cut_in and is_backchannel(self.heard.text)):
+            return bool(self.heard.text)
+        return over_the_question and is_answer(self.expected, self.heard.text)
 
 
 class Ear:
@@ -63,6 +67,7 @@ class Ear:
         agent_speaks: Callable[[], bool],
         on_cut_in: Callable[[], None],
         on_turn: Callable[[Turn], None],
+        longest_turn: float = LONGEST_TURN,
     ) -> None:
         self.speaking = False
         self.last_voice = asyncio.get_running_loop().time()
@@ -71,6 +76,7 @@ class Ear:
         self._agent_speaks = agent_speaks
         self._on_cut_in = on_cut_in
         self._on_turn = on_turn
+        self._most_audio = int(longest_turn * RATE) * 2
         self._detector = VoiceDetector()
         self._before: deque[bytes] = deque(maxlen=BEFORE)
         self._audio = bytearray()
@@ -90,8 +96,9 @@ class Ear:
 
     def _take(self, voiced: bool, window: bytes) -> None:
         if self._hearing is not None:
-            self._audio.extend(window)
-            self._hearing.feed(window)
+            if not self._overlong:
+                self._audio.extend(window)
+                self._hearing.feed(window)
         else:
             self._before.append(window)
         if voiced:
@@ -109,7 +116,8 @@ class Ear:
         if self._hearing is None:
             return
         self.last_voice = now
-        if self._judging is not None and self._voiced >= 2:
+        # Over the limit it is judged once: a line that is never silent would call the judge off for ever.
+        if self._judging is not None and self._voiced >= 2 and not self._overlong:
             self._judging.cancel()
             self._judging = None
         if self._agent_speaks() and self._open >= CUT_IN_WINDOWS:
@@ -117,8 +125,12 @@ class Ear:
             self._on_cut_in()
         if not self.speaking and (self._cut_in or not self._agent_speaks()):
             self.speaking = True
-        if len(self._audio) > LONGEST_TURN * RATE * 2 and self._judging is None:
+        if self._overlong and self._judging is None:
             self._judge()
+
+    @property
+    def _overlong(self) -> bool:
+        return len(self._audio) >= self._most_audio
 
     def _silence(self) -> None:
         self._unvoiced += 1
@@ -159,10 +171,10 @@ class Ear:
             heard, done = Heard("", 0.0), 1.0
         stages["stt_final"] = since()
         wait = patience(self._expected, Evidence(heard.text, done))
-        if len(self._audio) < LONGEST_TURN * RATE * 2:
+        if not self._overlong:
             await asyncio.sleep(max(0.0, spoken_until + wait - loop.time()))
         stages["turn_end"] = since()
-        turn = Turn(heard, spoken_until, stages, self._cut_in)
+        turn = Turn(heard, spoken_until, stages, self._cut_in, self._expected)
         self._judging = None
         self._drop_turn()
         self._on_turn(turn)

@@ -137,7 +137,7 @@ class Floor:
             await self._wait(0.1)
         elif due := self._due():
             await self._wait(due)
-        elif self._news:
+        elif self._may_tell_news:
             await self._tell_news()
         elif not self._nudged and self._quiet >= self._manners.nudge_after:
             self._nudged = True
@@ -149,12 +149,16 @@ class Floor:
     def _quiet(self) -> float:
         return self._clock() - self._quiet_since
 
+    @property
+    def _may_tell_news(self) -> bool:
+        return bool(self._news) and not self._talk.awaits_yes
+
     def _due(self) -> float:
         """Seconds until there is something to do of the floor's own accord; 0 when there is now."""
         manners = self._manners
         goodbye = manners.goodbye_while_watching if self._talk.watching else manners.goodbye_after
         limits = [goodbye]
-        if self._news:
+        if self._may_tell_news:
             limits.append(manners.pause_before_news)
         # A caller who waits for news has been told that it comes; no question is open.
         if not self._nudged and not self._talk.watching:
@@ -172,7 +176,8 @@ class Floor:
     async def _answer(self, turn: Turn) -> None:
         """One turn: a murmur or a noise lets the agent go on with what it cut short; words are answered."""
         unsaid, self._unsaid = self._unsaid, []
-        if not turn.says_something:
+        # Over the last sentence, the question itself, "yeah" is its answer; over those before it, a murmur.
+        if not turn.says_something(over_the_question=len(unsaid) <= 1):
             if unsaid:
                 await self._say(_each(unsaid), reply=True)
             return
@@ -192,10 +197,15 @@ class Floor:
         await self._talk.record_timings(stages, outcome)
 
     async def _tell_news(self) -> None:
-        while self._news and not self._turns and not self.caller_speaks():
-            sentence = self._news.popleft()
-            await self._talk.announce(sentence)
-            await self._say(_each([sentence]))
+        """Until somebody speaks. What was not heard whole stays first in the queue, and unwritten."""
+        unsaid = self._unsaid
+        while self._may_tell_news and not self._turns and not self.caller_speaks():
+            utterance = await self._say(_each([self._news[0]]))
+            # News is no part of a reply that could be gone on with: its queue keeps it.
+            self._unsaid = unsaid
+            if not utterance.played:
+                return
+            await self._talk.announce(self._news.popleft())
 
     async def _say(
         self, sentences: AsyncIterator[str], *, reply: bool = False, quiet: bool = True

@@ -25,6 +25,10 @@ class Talk(Protocol):
     def watching(self) -> Collection[str]:
         """Campaigns whose progress this caller waits to hear; empty when silence means absence."""
 
+    @property
+    def awaits_yes(self) -> bool:
+        """True while a read-back waits for its yes, which news in between would seem to be meant for."""
+
     def open(self) -> AsyncIterator[str]:
         """The greeting, sentence by sentence."""
 
@@ -41,7 +45,7 @@ class Talk(Protocol):
         """What the open question expects."""
 
     async def announce(self, sentence: str) -> None:
-        """Writes down an announcement that the channel is about to speak."""
+        """Writes down an announcement that the channel has played to its end."""
 
     async def spoken(self, text: str) -> None:
         """The sentence has been played to its end."""

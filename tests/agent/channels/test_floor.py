@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 
 from agent.channels.ear import Turn
 from agent.channels.floor import Floor, Manners
+from agent.channels.ports import Talk
 from agent.rehearsal.scripted import ScriptedTalk
-from agent.speech.ports import Heard
+from agent.speech.ports import Expectation, Heard
+
+
+class Waiting(ScriptedTalk):
+    """A scripted talk that can be waiting for a yes."""
+
+    awaits_yes = False
 
 
 class SilentVoice:
@@ -40,17 +47,18 @@ class NotingMouth:
         self.stops += 1
 
 
-def floor_of(talk: ScriptedTalk, mouth: NotingMouth) -> Floor:
-    mouth.floor = floor = Floor(talk, SilentVoice(), mouth, Manners(last_words_ring=0))
+def floor_of(talk: Talk, mouth: NotingMouth) -> Floor:
+    mouth.floor = floor = Floor(talk, SilentVoice(), mouth, Manners(last_words_ring=0, pause_before_news=0))
     return floor
 
 
 def turn(words: str, *, cut_in: bool = False) -> Turn:
-    return Turn(Heard(words, 1.0), asyncio.get_running_loop().time(), cut_in=cut_in)
+    now = asyncio.get_running_loop().time()
+    return Turn(Heard(words, 1.0), now, cut_in=cut_in, expected=Expectation("yes_no"))
 
 
 async def test_a_caller_who_goes_on_is_not_talked_over() -> None:
-    talk, mouth = ScriptedTalk([["All right.", "What else?"]]), NotingMouth()
+    talk, mouth = Waiting([["All right.", "What else?"]]), NotingMouth()
     floor = floor_of(talk, mouth)
     speaking = True
     floor.caller_speaks = lambda: speaking
@@ -67,7 +75,7 @@ async def test_a_caller_who_goes_on_is_not_talked_over() -> None:
 
 
 async def test_a_turn_without_words_is_not_answered() -> None:
-    talk, mouth = ScriptedTalk([]), NotingMouth()
+    talk, mouth = Waiting([]), NotingMouth()
     floor = floor_of(talk, mouth)
     floor.heard(turn(""))
     floor.heard(turn("goodbye"))
@@ -78,7 +86,7 @@ async def test_a_turn_without_words_is_not_answered() -> None:
 async def test_a_reply_is_drawn_to_its_end_after_the_caller_has_hung_up() -> None:
     drawn: list[str] = []
 
-    class Careful(ScriptedTalk):
+    class Careful(Waiting):
         async def hear(self, heard):
             for sentence in ("One.", "Two.", "Three."):
                 drawn.append(sentence)
@@ -94,3 +102,75 @@ async def test_a_reply_is_drawn_to_its_end_after_the_caller_has_hung_up() -> Non
     floor.hang_up()
     await running
     assert drawn == ["One.", "Two.", "Three."]
+
+
+async def test_news_that_was_cut_off_is_told_again_and_written_down_once() -> None:
+    talk, mouth = Waiting([["Fine."]]), NotingMouth()
+    floor = floor_of(talk, mouth)
+    running = asyncio.create_task(floor.run())
+    while not mouth.said:
+        await asyncio.sleep(0)
+    mouth.holds = True
+    floor.announce("Research is done.")
+    while "Research is done." not in mouth.said:
+        await asyncio.sleep(0)
+    floor.cut_in()
+    floor.heard(turn("no wait make that four", cut_in=True))
+    mouth.holds = False
+    while not talk.announced:
+        await asyncio.sleep(0)
+    assert mouth.said.count("Research is done.") == 2
+    assert mouth.said.index("Fine.") < len(mouth.said) - 1
+    floor.heard(turn("goodbye"))
+    await running
+    assert talk.announced == ["Research is done."]
+
+
+async def test_news_waits_until_a_read_back_has_had_its_answer() -> None:
+    class Confirming(Waiting):
+        awaits_yes = True
+
+        async def hear(self, heard):
+            self.awaits_yes = False
+            async for sentence in super().hear(heard):
+                yield sentence
+
+    talk, mouth = Confirming([["Running."]]), NotingMouth()
+    floor = floor_of(talk, mouth)
+    floor.announce("Research is done.")
+    running = asyncio.create_task(floor.run())
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert "Research is done." not in mouth.said
+    floor.heard(turn("yes"))
+    while not talk.announced:
+        await asyncio.sleep(0)
+    assert mouth.said[-2:] == ["Running.", "Research is done."]
+    floor.heard(turn("goodbye"))
+    await running
+
+
+async def test_a_yeah_over_the_closing_question_is_its_answer_and_before_it_a_murmur() -> None:
+    talk, mouth = Waiting([["Five images.", "Shall I run it?"], ["Running."]]), NotingMouth()
+    floor = floor_of(talk, mouth)
+    running = asyncio.create_task(floor.run())
+    while not mouth.said:
+        await asyncio.sleep(0)
+    mouth.holds = True
+    floor.heard(turn("how far are we"))
+    while "Shall I run it?" not in mouth.said:
+        await asyncio.sleep(0)
+    floor.cut_in()
+    floor.heard(turn("yeah", cut_in=True))
+    while mouth.said.count("Shall I run it?") < 2:
+        await asyncio.sleep(0)
+    assert len(talk.turns) == 1
+    floor.played("Five images.")
+    floor.cut_in()
+    floor.heard(turn("yeah", cut_in=True))
+    mouth.holds = False
+    while len(talk.turns) < 2:
+        await asyncio.sleep(0)
+    assert talk.turns[1].text == "yeah"
+    floor.heard(turn("goodbye"))
+    await running

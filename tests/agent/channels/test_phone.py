@@ -22,8 +22,12 @@ from agent.speech.ports import SpeechKit
 LONG = ("Here is a sentence about things that we could launch.", "And another that is never heard.")
 
 
+class Scripted(ScriptedTalk):
+    awaits_yes = False
+
+
 async def call_to(
-    talk: ScriptedTalk,
+    talk: Scripted,
     kit: SpeechKit,
     script: list[Line],
     *,
@@ -241,5 +245,5 @@ async def begin(socket) -> None:
     await socket.send(json.dumps({"event": "start", "start": {"streamSid": "MZ1", "callSid": "CA1"}}))
 
 
-def talk_of(replies, **more) -> ScriptedTalk:
-    return ScriptedTalk(replies, greeting=("Hello.",), **more)
+def talk_of(replies, **more) -> Scripted:
+    return Scripted(replies, greeting=("Hello.",), **more)
