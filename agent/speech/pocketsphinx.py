@@ -26,6 +26,9 @@ DITHER = 4.0
 """Amplitude of the noise added before decoding: digital silence has no spectrum to normalise by."""
 PADDING = np.zeros(DECODER_RATE // 10, np.int16)
 """A tenth of a second before and after: words at the very edge are lost otherwise."""
+BEAM = 1e-60
+"""Search beam (the decoder's own is 1e-48). A soft first sound, as in "thank", scores so low over a telephone that
+the narrower beam drops the right words before the language model has spoken for them. Costs about 5 % more time."""
 MOST_ALTERNATIVES = 3
 
 Samples = npt.NDArray[np.int16]
@@ -80,6 +83,7 @@ class Decoders:
             lm=str(self._lexicon.language_model),
             dict=str(self._lexicon.dictionary),
             loglevel="FATAL",
+            beam=BEAM,
             # The second pass takes a third of the time and, with the domain's model, mends nothing.
             fwdflat=False,
             # Telephone noise is light, and its removal eats soft consonants.
