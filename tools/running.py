@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orchestrator.changing import require_makeable
 from orchestrator.lifecycle import transition
 from orchestrator.views import CampaignView, ConfirmationView
 from prompts import line
@@ -34,6 +35,7 @@ async def _mint_run(desk: Desk, wanted: OfCampaign) -> Result:
     if campaign.status in (CampaignStatus.DRAFT, CampaignStatus.READY) and campaign.missing:
         error = line("run_incomplete", desk.turn_position, missing=[str(slot) for slot in campaign.missing])
         return {"ok": False, "error": error, "campaign": campaign_facts(campaign)}
+    require_makeable(item.type for item in campaign.deliverables)
     return await _mint(desk, campaign, RUN_MEANS.get(campaign.status, "run"))
 
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from orchestrator.errors import IllegalTransition, InvalidField, MissingSlots, NotFound
+from orchestrator.errors import IllegalTransition, InvalidField, MissingSlots, NotFound, NotMade
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor, CampaignEdit, DeliverableChange
 from store.words import CampaignStatus as S
@@ -149,13 +149,13 @@ class TestRunning:
             await orchestrator.campaigns.update(owner, draft.id, CampaignEdit(clear=["topic"]))
         renamed = await orchestrator.campaigns.update(owner, draft.id, CampaignEdit(fields={"name": "New"}))
         assert renamed.status is S.COMPLETED
-        more = CampaignEdit(deliverables=owing(images=3, flyer=1))
+        more = CampaignEdit(deliverables=owing(images=3, jingle=1))
         reopened = await orchestrator.campaigns.update(owner, draft.id, more)
         assert reopened.status is S.READY
-        assert reopened.estimate.credits == 8
+        assert reopened.estimate.credits == 9
         await orchestrator.campaigns.run(owner, draft.id)
         await engine.finish(draft.id)
-        assert await orchestrator.credits.balance(owner) == 200 - 13 - 8
+        assert await orchestrator.credits.balance(owner) == 200 - 13 - 9
 
     async def test_short_of_credits_it_fails_naming_them_and_after_a_grant_goes_on_there(
         self, orchestrator: Orchestrator, owner: Actor, drafted: Drafting, engine: Engine
@@ -193,12 +193,12 @@ class TestRunning:
     async def test_a_type_of_which_nothing_was_made_can_be_taken_out_after_a_failure(
         self, orchestrator: Orchestrator, owner: Actor, drafted: Drafting, engine: Engine
     ) -> None:
-        draft = await drafted("Big", research=1, blog_post=30, video=1)
+        draft = await drafted("Big", research=1, blog_post=39, jingle=1)
         await orchestrator.campaigns.run(owner, draft.id)
         await engine.finish(draft.id)
         failed = await orchestrator.campaigns.get(owner, draft.id)
         assert (failed.status, failed.deliverables[2].completed) == (S.FAILED, 0)
-        edit = CampaignEdit(deliverables=[DeliverableChange(D.VIDEO, "remove")])
+        edit = CampaignEdit(deliverables=[DeliverableChange(D.JINGLE, "remove")])
         assert (await orchestrator.campaigns.update(owner, draft.id, edit)).status is S.COMPLETED
 
     async def test_a_cap_is_at_least_a_credit(
@@ -238,3 +238,14 @@ class TestRunning:
             *(orchestrator.campaigns.run(owner, draft.id) for _ in range(4)), return_exceptions=True
         )
         assert sum(isinstance(outcome, IllegalTransition) for outcome in outcomes) == 3
+
+
+class TestWhatCannotBeMade:
+    async def test_a_run_that_owes_it_is_refused_before_anything_is_spent(
+        self, orchestrator: Orchestrator, owner: Actor, drafted: Drafting
+    ) -> None:
+        draft = await drafted(research=1, video=2)
+        with pytest.raises(NotMade, match="videos yet") as refused:
+            await orchestrator.campaigns.run(owner, draft.id)
+        assert refused.value.extra == {"unmade": ["video"]}
+        assert (await orchestrator.campaigns.get(owner, draft.id)).status == S.DRAFT

@@ -43,19 +43,19 @@ async def test_a_run_just_begun_says_what_is_first_and_how_long_in_all(
 async def test_half_way_it_says_what_is_done_in_hand_next_and_left(
     orchestrator: Orchestrator, owner: Actor, drafted: Drafting, engine: Engine
 ) -> None:
-    draft = await drafted(research=1, email_nurture=4, images=5, video=1)
+    draft = await drafted(research=1, email_nurture=4, images=5, jingle=1)
     await orchestrator.campaigns.run(owner, draft.id)
     await engine.make(draft.id, 1 + 4 + 2)
     await engine.take_in_hand(draft.id)
     progress = await orchestrator.progress(owner, draft.id)
     assert progress.done == (Quantity(D.RESEARCH, 1), Quantity(D.EMAIL_NURTURE, 4), Quantity(D.IMAGES, 2))
     assert [(unit.type, unit.unit, unit.of) for unit in progress.active] == [("images", 3, 5)]
-    assert progress.pending == (Quantity(D.IMAGES, 2), Quantity(D.VIDEO, 1))
+    assert progress.pending == (Quantity(D.IMAGES, 2), Quantity(D.JINGLE, 1))
     assert progress.spent == 5 + 8 + 8
-    assert progress.percent == 100 * 21 // (5 + 8 + 20 + 72)
+    assert progress.percent == 100 * 21 // (5 + 8 + 20 + 5)
     assert progress.spoken == (
-        "It's well under way. Research and emails are done, I'm on image three of five, then one video. "
-        "About two minutes left."
+        "Just over half. Research and emails are done, I'm on image three of five, then one jingle. "
+        "A few seconds left."
     )
 
 
