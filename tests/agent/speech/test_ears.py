@@ -62,10 +62,6 @@ def test_the_campaign_lexicon_hears_far_more_than_the_general_one(ears: Pocketsp
     assert errors["campaign"] < errors["general"] / 3
 
 
-def test_a_goodbye_that_begins_softly_is_heard(ears: PocketsphinxEars) -> None:
-    assert ears.decode_now(over_the_telephone("thank you goodbye"), PHONE_RATE).text == "thank you goodbye"
-
-
 async def test_a_turn_may_be_read_again_when_the_caller_has_gone_on(ears: PocketsphinxEars) -> None:
     hearing = ears.listen(ANYTHING, rate=PHONE_RATE)
     hearing.feed(over_the_telephone("five images").tobytes())
