@@ -38,6 +38,8 @@ MOST_ROUNDS = 6
 """Tool rounds within one turn; the longest honest one is three (change, read back, say)."""
 HISTORY = 8
 """Turns of history a brain sees: enough for "repeat that" and pronouns; the state carries the rest."""
+LEAST_CONFIDENCE = 0.2
+"""Below it the reading of a spoken turn is mostly wrong: measured, right ones lie about 0.5, wrong ones about 0.1."""
 FILLER_AFTER = 0.5
 """Seconds of a tool's work before one short phrase bridges it (conversation.md)."""
 
@@ -139,13 +141,26 @@ class Conversation:
         messages = await self._messages(heard.text)
         spoken: list[str] = []
         try:
-            async for sentence in self._answer(messages, exchange):
+            answer = self._answer(messages, exchange) if self._caught(heard) else self._ask_again()
+            async for sentence in answer:
                 exchange.meant.append(sentence)
                 spoken.append(sentence)
                 yield sentence
         finally:
             # Also when the channel stops listening half way: what was done and said stays true.
             await asyncio.shield(self._close_exchange(exchange, heard.text, spoken))
+
+    def _caught(self, heard: Heard) -> bool:
+        """Whether the words may be acted upon: a guess of the ear must change nothing."""
+        caught = heard.confidence >= LEAST_CONFIDENCE
+        self._memory.failures = 0 if caught else self._memory.failures + 1
+        return caught
+
+    async def _ask_again(self) -> AsyncIterator[str]:
+        key = "not_caught" if self._memory.failures <= 2 else "not_caught_again"
+        yield line(key, self._seed + self._memory.failures)
+        if question := self._memory.question["text"]:
+            yield question
 
     async def nudge(self) -> AsyncIterator[str]:
         """One reminder of the open question, for a caller who is silent."""

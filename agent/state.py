@@ -27,6 +27,8 @@ class Memory:
     """`offer_key` of each proposal made."""
     rate: float = 1.0
     watching: set[str] = field(default_factory=set)
+    failures: int = 0
+    """Turns in a row that were not caught."""
 
     @classmethod
     def load(cls, stored: Mapping[str, Any]) -> Memory:
@@ -35,6 +37,7 @@ class Memory:
             offered=set(stored.get("offered", ())),
             rate=float(stored.get("rate", 1.0)),
             watching=set(stored.get("watching", ())),
+            failures=int(stored.get("failures", 0)),
         )
 
     def offered_on(self, campaign_id: str) -> set[str]:
@@ -51,6 +54,7 @@ class Memory:
             "offered": sorted(self.offered),
             "rate": self.rate,
             "watching": sorted(self.watching),
+            "failures": self.failures,
         }
 
 

@@ -69,6 +69,9 @@ class Caller:
         yield Line("How far are we?")
         await self._done()
         yield Line("Thank you, goodbye.")
+        await self.look()
+        if self.conversation["ended_at"] is None:
+            yield Line("Goodbye.")
 
     async def look(self) -> None:
         """Reads what the service has made of the call so far."""

@@ -15,6 +15,7 @@ class ScriptedTalk:
 
     id = "scripted"
     rate = 1.0
+    awaits_yes = False
 
     def __init__(
         self,

@@ -226,6 +226,24 @@ class TestQuestions:
         assert (await begin()).watching == {first.campaign_id}
 
 
+class TestUncertainEars:
+    async def test_a_guess_of_the_ear_changes_nothing_and_is_asked_again(
+        self, begin: Begin, brain: ScriptedBrain
+    ) -> None:
+        conversation = await begin()
+        brain.answers = [[call("create_campaign", name="Summer Sale")], ["What is it about?"]]
+        await said(conversation, "a campaign called Summer Sale")
+        asked = len(brain.asked)
+        replies = [
+            " ".join([s async for s in conversation.hear(Heard("add youtube goodbye", 0.14))])
+            for _ in range(3)
+        ]
+        assert len(brain.asked) == asked
+        assert all(reply.endswith("What is it about?") for reply in replies)
+        assert "type it" in replies[2]
+        assert not conversation.ended
+
+
 class TestFailure:
     async def test_the_next_brain_takes_the_turn_over_and_says_so(
         self, orchestrator: Orchestrator, owner: Actor, talks: Talks
