@@ -19,6 +19,9 @@ from store.database import Database
 from store.files import FileStore
 from tests.orchestrator.makers import Lenient, Logging, all_by
 
+REAP_AFTER = 3.0
+"""Seconds of silence."""
+
 
 def settings_of(data_dir: Path, url: str) -> Settings:
     return Settings(
@@ -26,7 +29,7 @@ def settings_of(data_dir: Path, url: str) -> Settings:
         database_url=url,
         units_at_once=2,
         heartbeat_seconds=0.5,
-        reap_after_seconds=3.0,
+        reap_after_seconds=REAP_AFTER,
         _env_file=None,
     )
 

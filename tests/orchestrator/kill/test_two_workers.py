@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from signal import SIGCONT, SIGSTOP, SIGTERM
 from subprocess import Popen
@@ -12,6 +13,7 @@ from subprocess import Popen
 import pytest
 
 from tests.orchestrator.kill.killing import OWED, made_once, spawn
+from tests.orchestrator.kill.runner import REAP_AFTER
 from tests.orchestrator.world import World, founded
 
 
@@ -74,6 +76,7 @@ async def test_a_worker_that_hung_too_long_ends_itself_when_it_wakes(
     campaign = await half_way(world)
     hung.send_signal(SIGSTOP)
     await completed(world, campaign)
+    await held_dead(world)
     hung.send_signal(SIGCONT)
     assert await asyncio.to_thread(hung.wait, 20) == os.EX_TEMPFAIL
     assert other.poll() is None
@@ -90,6 +93,16 @@ async def test_a_worker_that_stops_in_order_hands_its_work_over_at_once(
     await completed(world, campaign)
     assert await asyncio.to_thread(leaving.wait, 20) == 0
     await made_once(world, campaign)
+
+
+async def held_dead(world: World) -> None:
+    """Until one of the two was silent for so long that others may take its work."""
+    async with asyncio.timeout(60):
+        while True:
+            async with world.db.read() as uow:
+                if len(await uow.work.live_executors(timedelta(seconds=REAP_AFTER))) == 1:
+                    return
+            await asyncio.sleep(0.05)
 
 
 async def completed(world: World, campaign: str) -> None:
