@@ -17,7 +17,7 @@ from orchestrator.spoken import summary
 from orchestrator.views import Actor, CampaignEdit, CampaignView, Estimate, Match, Page
 from store.models import Campaign
 from store.unit_of_work import UnitOfWork
-from store.words import CampaignStatus, SlotStatus
+from store.words import CampaignStatus
 
 NAMES_SEARCHED = 2000
 """The newest campaigns that a spoken name is compared with."""
@@ -65,14 +65,6 @@ class Campaigns(Running):
             made = await made_by_type(uow, campaign)
             check_made({}, made)
             await take(uow, campaign, Content(), made)
-            return await view_of(uow, actor, campaign_id)
-
-    async def confirm_slots(self, actor: Actor, campaign_id: str) -> CampaignView:
-        """What was heard counts as confirmed: the owner said yes to its read-back."""
-        async with self._db.write() as uow:
-            campaign = await campaign_of(uow, actor, campaign_id, lock=True)
-            for slot in campaign.slots:
-                slot.status = SlotStatus.CONFIRMED
             return await view_of(uow, actor, campaign_id)
 
     async def get(self, actor: Actor, campaign_id: str) -> CampaignView:

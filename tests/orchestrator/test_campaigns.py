@@ -92,7 +92,8 @@ class TestDrafting:
         self, orchestrator: Orchestrator, owner: Actor, drafted: Drafting
     ) -> None:
         draft = await drafted()
-        confirmed = await orchestrator.campaigns.confirm_slots(owner, draft.id)
+        await orchestrator.campaigns.run(owner, draft.id, version=draft.version)
+        confirmed = await orchestrator.campaigns.cancel(owner, draft.id)
         assert confirmed.slots["name"].status == confirmed.slots["topic"].status == "confirmed"
         edit = CampaignEdit(fields={"name": "Spring Fling"}, evidence={"name": "call it Spring Fling"})
         corrected = await orchestrator.campaigns.update(owner, draft.id, edit)
