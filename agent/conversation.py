@@ -102,7 +102,14 @@ class Conversation:
         return self._desk.watching
 
     async def open(self) -> AsyncIterator[str]:
-        """The first words: who speaks (an AI), and an offer to go on with an unfinished draft."""
+        """The first words: who speaks (an AI), and an offer to go on with an unfinished draft.
+
+        To a caller who was on the line before, only where they were.
+        """
+        if self._position:
+            async for sentence in self._say(line("back_on_the_line", self._seed, **self._memory.question)):
+                yield sentence
+            return
         chosen, draft = await self._campaign(), None
         if chosen is not None:
             greeting = line("greeting_campaign", self._seed, campaign=chosen.name or chosen.topic)

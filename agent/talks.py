@@ -53,6 +53,14 @@ class Talks:
         )
         return await self._load(actor, view.id)
 
+    async def take_up(self, actor: Actor, conversation_id: str) -> Conversation:
+        """A conversation whose line broke, to be gone on with. Raises NotFound or ConversationEnded."""
+        await self.orchestrator.conversations.reopen(actor, conversation_id)
+        conversation = await self._load(actor, conversation_id)
+        if conversation.ended:
+            raise ConversationEnded("This conversation has ended. Start a new one to go on.")
+        return conversation
+
     @asynccontextmanager
     async def taking_turn(self, actor: Actor, conversation_id: str) -> AsyncIterator[Conversation]:
         """The conversation, held for one turn. Raises NotFound or ConversationEnded."""

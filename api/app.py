@@ -20,6 +20,7 @@ from api import (
     phone,
     problems,
     session,
+    voice,
     workspace,
 )
 from api.runtime import Runtime
@@ -50,7 +51,7 @@ def create_app(start: Callable[[], Awaitable[Runtime]]) -> FastAPI:
         ],
     )
     problems.add_to(app)
-    for part in (health, session, campaigns, assets, conversations, workspace, events, phone):
+    for part in (health, session, campaigns, assets, conversations, workspace, events, phone, voice):
         app.include_router(part.router)
     frontend.add_to(app)
 

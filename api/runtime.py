@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from agent.brain import Brain, embedded_brain, remote_brain
 from agent.channels.calls import Calls
+from agent.channels.peers import Peers
 from agent.channels.twiml import MediaTokens
 from agent.speech.choose import choose
 from agent.speech.ports import SpeechKit
@@ -37,6 +38,7 @@ class Runtime:
     tokens: MediaTokens
     engine: JobEngine
     render: RenderPool
+    peers: Peers = field(default_factory=Peers)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the process is told to stop: streams that have no end of their own end then."""
     _speech: SpeechKit | None = field(default=None)

@@ -21,6 +21,8 @@ RESUMABLE = timedelta(days=7)
 LIVE = timedelta(minutes=5)
 """A conversation that never ended (its process died, its tab was closed) is over after this silence."""
 DRAFTS_LOOKED_AT = 10
+BROKEN_OFF = frozenset({"hung_up", "dead_line", "cancelled", "error"})
+"""Reasons with which a call ends that nobody took leave of."""
 
 
 class Conversations:
@@ -152,6 +154,13 @@ class Conversations:
             await uow.confirmations.kill_of_conversation(conversation_id)
             if row.ended_at is None:
                 row.ended_at, row.end_reason = uow.now, reason
+
+    async def reopen(self, actor: Actor, conversation_id: str) -> None:
+        """A conversation whose line broke goes on; one that ended with a goodbye stays ended."""
+        async with self._db.write() as uow:
+            row = await _conversation(uow, actor, conversation_id, lock=True)
+            if row.end_reason in BROKEN_OFF:
+                row.ended_at, row.end_reason = None, None
 
     async def get(self, actor: Actor, conversation_id: str) -> ConversationView:
         """With turns and tool calls, oldest first."""

@@ -1,0 +1,98 @@
+"""`/api/v1/voice`: the browser's microphone over WebRTC."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from agent.announcer import announcements
+from agent.channels.browser import serve_browser
+from agent.channels.peers import Candidate, Connection, Peer
+from agent.metrics import LIVE_CALLS
+from api.deps import Parts, Signed
+from orchestrator.errors import DrumbeatError
+from orchestrator.views import Actor
+from store.words import ConversationChannel
+
+router = APIRouter(prefix="/api/v1/voice", tags=["voice"])
+
+
+class LinesBusy(DrumbeatError):  # noqa: N818
+    status = 503
+    title = "All lines are busy"
+
+
+class OfferIn(BaseModel):
+    """`pc_id` renegotiates a call that is up; `conversation_id` goes on with a talk whose line broke."""
+
+    model_config = ConfigDict(extra="forbid")
+    sdp: str = Field(min_length=1, max_length=100_000)
+    type: Literal["offer"] = "offer"
+    pc_id: str | None = Field(None, max_length=100)
+    conversation_id: str | None = Field(None, max_length=64)
+
+
+class AnswerOut(BaseModel):
+    sdp: str
+    type: Literal["answer"] = "answer"
+    pc_id: str
+    conversation_id: str
+
+
+class CandidateIn(BaseModel):
+    candidate: str = Field(max_length=1000)
+    sdp_mid: str = Field(max_length=64)
+    sdp_mline_index: int = Field(ge=0, le=16)
+
+
+class CandidatesIn(BaseModel):
+    pc_id: str = Field(max_length=100)
+    candidates: list[CandidateIn] = Field(max_length=100)
+
+
+@router.post("/offer")
+async def offer(parts: Parts, actor: Signed, body: OfferIn) -> AnswerOut:
+    """Answers the browser's offer; the call begins once the two are connected."""
+    if body.pc_id is not None:
+        return _answer(await parts.peers.renegotiate(body.pc_id, _owner(actor), body.sdp))
+    if parts.calls.full:
+        raise LinesBusy("All lines are busy right now. Please try again in a few minutes.")
+    speech = await parts.speech()
+    if body.conversation_id is not None:
+        await parts.peers.hand_over(body.conversation_id)
+        talk = await parts.talks.take_up(actor, body.conversation_id)
+    else:
+        talk = await parts.talks.start(actor, ConversationChannel.BROWSER)
+
+    async def hold(connection: Connection) -> str:
+        with parts.calls.line() as free:
+            if not free:
+                await talk.close("busy")
+                return "busy"
+            with LIVE_CALLS.track_inprogress():
+                news = announcements(parts.orchestrator, actor, talk)
+                return await serve_browser(connection, talk, speech, announcements=news)
+
+    try:
+        return _answer(await parts.peers.answer(body.sdp, _owner(actor), talk.id, hold))
+    except DrumbeatError:
+        await talk.close("error")
+        raise
+
+
+@router.patch("/offer", status_code=204)
+async def candidates(parts: Parts, actor: Signed, body: CandidatesIn) -> Response:
+    """ICE candidates that the browser found after its offer."""
+    found = [Candidate(each.candidate, each.sdp_mid, each.sdp_mline_index) for each in body.candidates]
+    await parts.peers.add_candidates(body.pc_id, _owner(actor), found)
+    return Response(status_code=204)
+
+
+def _owner(actor: Actor) -> str:
+    return f"{actor.workspace_id}:{actor.member_id}"
+
+
+def _answer(peer: Peer) -> AnswerOut:
+    return AnswerOut(sdp=peer.answer, pc_id=peer.id, conversation_id=peer.conversation_id)
