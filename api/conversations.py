@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from agent.speech.ports import Heard
 from api.deps import Door, Parts, Signed
 from api.schemas import ActionOut, ConversationIn, ConversationOut, Opened, Replied, TurnIn
-from orchestrator.errors import NotFound
+from orchestrator.errors import DrumbeatError, NotFound
 from store.words import ConversationChannel
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"])
@@ -29,6 +29,11 @@ class ConversationLine(BaseModel):
 class ConversationPage(BaseModel):
     items: list[ConversationLine]
     next_cursor: str | None
+
+
+class OnTheLine(DrumbeatError):  # noqa: N818
+    status = 409
+    title = "On the line"
 
 
 @router.post("", status_code=201)
@@ -76,6 +81,8 @@ async def get(door: Door, actor: Signed, conversation_id: str) -> ConversationOu
 
 @router.post("/{conversation_id}/turns")
 async def turn(parts: Parts, actor: Signed, conversation_id: str, body: TurnIn) -> Replied:
+    if parts.peers.holds(conversation_id):
+        raise OnTheLine("This conversation is on a spoken line. Type into the call, or hang up first.")
     async with parts.talks.taking_turn(actor, conversation_id) as conversation:
         heard = Heard(text=body.text, confidence=1.0, engine="typed")
         sentences = [sentence async for sentence in conversation.hear(heard)]

@@ -19,6 +19,14 @@ def add_to(app: FastAPI, directory: Path = STATIC) -> None:
             return HTMLResponse("<p>The dashboard is not built. Run <code>./dev setup</code>.</p>", 503)
         return FileResponse(page, headers={"Cache-Control": "no-cache"})
 
+    @app.get("/mic.js", include_in_schema=False)
+    async def microphone() -> FileResponse:
+        """`<drumbeat-mic>` for other pages of this origin: one script tag."""
+        script = directory / "mic.js"
+        if not script.is_file():
+            raise HTTPException(404, "The dashboard is not built. Run ./dev setup.")
+        return FileResponse(script, headers={"Cache-Control": "no-cache"})
+
     @app.get("/assets/{path:path}", include_in_schema=False)
     async def asset(path: str) -> FileResponse:
         """Hashed file names: what is here never changes under its name."""

@@ -9,6 +9,12 @@ export default defineConfig({
     // The page's Content-Security-Policy allows no inline script, and a preload polyfill would be one.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: { main: "index.html", mic: "src/voice/element.ts" },
+      // A page that embeds the microphone names the file, so its name must stay.
+      output: { entryFileNames: (chunk) => (chunk.name === "mic" ? "mic.js" : "assets/[name]-[hash].js") },
+      preserveEntrySignatures: "exports-only",
+    },
   },
   server: { proxy: { "/api": server, "/signin": server } },
 });

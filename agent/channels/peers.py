@@ -93,6 +93,10 @@ class Peers:
                 candidate.sdpMid, candidate.sdpMLineIndex = each.sdp_mid, each.sdp_mline_index
             await peer.connection.add_ice_candidate(candidate)  # type: ignore[no-untyped-call]
 
+    def holds(self, conversation_id: str) -> bool:
+        """Whether this conversation is on a line now."""
+        return any(peer.conversation_id == conversation_id for peer in self._peers.values())
+
     async def hand_over(self, conversation_id: str) -> None:
         """Ends the call that holds this conversation, if there is one: a talk is on one line at a time."""
         for peer in [peer for peer in self._peers.values() if peer.conversation_id == conversation_id]:

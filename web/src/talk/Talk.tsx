@@ -1,11 +1,16 @@
+import { useState } from "react";
 import { Trouble } from "../shell/Trouble";
+import { VoiceBar } from "../voice/VoiceBar";
 import { Composer } from "./Composer";
 import { Transcript } from "./Transcript";
 import type { Talking } from "./useConversation";
 
-/** The typed channel: the same agent that answers the phone. */
+type Type = (text: string) => boolean;
+
+/** Typed or spoken: the same agent that answers the phone. */
 export function Talk({ talking }: { talking: Talking }) {
-  const { conversation, opened, say, begin } = talking;
+  const { conversation, opened, say, begin, told } = talking;
+  const [line, setLine] = useState<{ type: Type } | null>(null);
   const busy = say.isPending || begin.isPending;
   const startAnew = () => begin.mutate(undefined);
   return (
@@ -30,7 +35,20 @@ export function Talk({ talking }: { talking: Talking }) {
           </button>
         </div>
       ) : (
-        <Composer ready={conversation !== undefined && !busy} onSay={(text) => say.mutateAsync(text)} />
+        <>
+          {conversation && (
+            <VoiceBar
+              key={conversation.id}
+              conversation={conversation.id}
+              onTold={told}
+              onLine={(type) => setLine(type && { type })}
+            />
+          )}
+          <Composer
+            ready={conversation !== undefined && !busy}
+            onSay={async (text) => line?.type(text) || say.mutateAsync(text)}
+          />
+        </>
       )}
     </div>
   );

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { get, Problem, post } from "../api/client";
 import { keys } from "../api/queries";
 import type { ConversationRecord, Opened, Replied } from "../api/types";
+import type { Told } from "../voice/line";
 import { forgetConversation, rememberConversation, rememberedConversation } from "./memory";
 
 export interface Line {
@@ -58,7 +59,22 @@ export function useConversation(onCampaign: (id: string) => void) {
     onSuccess: (fresh) => client.setQueryData<Conversation>(keys.conversation, fresh),
   });
 
-  return { conversation, opened, say, begin };
+  /** What was heard and said on the spoken line of this conversation. */
+  const told = (news: Told): void => {
+    if (news.type === "heard") change((old) => withLine(old, { speaker: "caller", text: news.text }));
+    else if (news.type === "said") change((old) => withSentence(old, news.text));
+    else void settle(news.ended);
+  };
+
+  const settle = async (ended: boolean): Promise<void> => {
+    if (ended) change((old) => ({ ...old, ended }));
+    const record = await get<ConversationRecord>(`/conversations/${conversation?.id}`);
+    if (!record.campaign_id) return;
+    onCampaign(record.campaign_id);
+    void client.invalidateQueries({ queryKey: keys.campaign(record.campaign_id) });
+  };
+
+  return { conversation, opened, say, begin, told };
 }
 
 export type Talking = ReturnType<typeof useConversation>;
@@ -88,6 +104,14 @@ function fromRecord(record: ConversationRecord): Conversation {
     .filter((turn) => turn.text)
     .map((turn): Line => ({ speaker: turn.speaker === "user" ? "caller" : "agent", text: turn.text }));
   return { id: record.id, lines, ended: record.ended_at !== null };
+}
+
+/** Spoken replies come sentence by sentence; those of one turn are one bubble. */
+function withSentence(conversation: Conversation, text: string): Conversation {
+  const last = conversation.lines.at(-1);
+  if (last?.speaker !== "agent") return withLine(conversation, { speaker: "agent", text });
+  const joined: Line = { speaker: "agent", text: `${last.text} ${text}` };
+  return { ...conversation, lines: [...conversation.lines.slice(0, -1), joined] };
 }
 
 function withLine(conversation: Conversation, line: Line): Conversation {
