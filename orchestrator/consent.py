@@ -8,15 +8,27 @@ from functools import cache
 from types import MappingProxyType
 
 _YES = (
-    "yes|yeah|yep|yup|yea|aye|sure|sure thing|okay|ok|okey|absolutely|definitely|certainly|of course|"
-    "correct|by all means|perfect|fine|alright|all right|agreed|affirmative|that is right|that's right|"
-    "that is correct|"
-    "that's correct|that's it|that is it|that's fine|that is fine|that's good|sounds good|sounds great|"
-    "sounds right|sounds perfect|looks good|i agree|i confirm|confirmed|confirm|i do|"
-    "go ahead|go for it|do it|do that|do so|do it now|proceed|make it so|please do|you can|you may|"
-    "let's do it|let's do that|i want that"
+    "yes|yeah|yep|yup|yea|aye|ya|sure|sure thing|okay|ok|okey|absolutely|definitely|certainly|"
+    "of course|totally|"
+    "correct|by all means|perfect|fine|alright|all right|agreed|affirmative|"
+    "(?:that is|that's|it's|this is|it is|looks|sounds|seems|all|that sounds|that looks|it sounds|"
+    "it all sounds|"
+    "that all sounds|it looks|it all looks|everything looks|everything sounds) "
+    "(?:(?:very|all|really|just|quite|pretty|totally) )?"
+    "(?:fine|good|great|right|correct|perfect|okay|ok|excellent|lovely|wonderful|brilliant|alright|all right)"
+    "(?: (?:to|for|by|with) me)?|that's it|that is it|"
+    "(?:that|it|this) works(?: for (?:me|us))?|works for (?:me|us)|suits me|fine (?:by|with) me|"
+    "good (?:by|with|for) me|"
+    "okay (?:by|with) me|ok (?:by|with) me|very well|"
+    "i agree|i confirm|confirmed|confirm|i do|i approve|approved|"
+    "go ahead|go right ahead|go for it|do it|do that|do so|do it now|proceed|make it so|please do|"
+    "you can|you may|"
+    "(?:let's|let us) (?:do it|do that|do this|go for it|proceed)|i want that|why not|make it happen"
 )
-_START = "let's go|let us go|go|start|start it|start it now|start the campaign|launch|launch it|kick it off"
+_START = (
+    "let's go|let us go|let's roll|go|get going|get started|let's start|let's launch|"
+    "let's get going|start|start it|start it now|start the campaign|launch|launch it|kick it off"
+)
 _GO_ON = "continue|carry on|go on"
 
 _OF_ACTION: Mapping[str, str] = MappingProxyType(
@@ -32,7 +44,9 @@ _OF_ACTION: Mapping[str, str] = MappingProxyType(
 
 _BESIDE = (
     "please|thanks|thank you|thank you very much|then|now|well|oh|um|uh|ah|hm|and|just|so|good|great|right|"
-    "exactly|indeed"
+    "excellent|brilliant|lovely|wonderful|splendid|super|very good|exactly|indeed|very much|a lot|"
+    "hm|mhm|mm hm|uh huh|oh|ah|cool|nice|at once|right away|immediately|already|finally|"
+    "for (?:god's|heaven's|goodness'?|pete's) sake|drumbeat|my friend|dear|mate|with pleasure|gladly|so yes"
 )
 """Words that may stand around a yes, and are none by themselves."""
 

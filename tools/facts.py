@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from orchestrator.views import CampaignView
+from orchestrator.spoken import called, phrase
+from orchestrator.views import CampaignView, Quantity
+from prompts import line
+from store.words import CampaignStatus
+from tools.registry import Desk
 
 
 def campaign_facts(campaign: CampaignView) -> dict[str, Any]:
@@ -32,3 +36,12 @@ def campaign_facts(campaign: CampaignView) -> dict[str, Any]:
         },
         "estimate": {"credits": campaign.estimate.credits, "balance": campaign.estimate.balance},
     }
+
+
+def found(desk: Desk, campaign: CampaignView) -> str:
+    """What a campaign that was picked up is, in a sentence; of a draft also what it holds."""
+    drafted = campaign.status in (CampaignStatus.DRAFT, CampaignStatus.READY)
+    items = [Quantity(item.type, item.quantity) for item in campaign.deliverables] if drafted else []
+    return line(
+        "found", desk.turn_position, name=called(campaign), status=str(campaign.status), what=phrase(items)
+    )

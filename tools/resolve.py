@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from orchestrator.errors import DrumbeatError
+from orchestrator.lifecycle import legal
 from orchestrator.views import CampaignView, Match
 from prompts import join, line
+from store.words import CampaignStatus
 from tools.registry import Desk
 
 SURE = 88.0
 """Score of orchestrator.find at which a name is taken without asking: a slip or two in a spoken name."""
 LIKELY = 60.0
 """Score from which a name is worth offering as the nearest."""
+MOST_OPTIONS = 4
+"""More names than this are not asked apart in one sentence."""
 CLOSE = 4.0
 """Two matches within this many points of each other are asked apart."""
 
@@ -37,8 +41,9 @@ async def resolve(desk: Desk, reference: str | None) -> CampaignView:
         return await campaigns.get(desk.actor, desk.campaign_id)
     if _ID.fullmatch(reference):
         return await campaigns.get(desk.actor, reference)
+    reference = bare_name(reference)
     matches = await campaigns.find(desk.actor, reference)
-    best = [match for match in matches if match.score >= SURE and match.score >= matches[0].score - CLOSE]
+    best = _by_word(reference, matches) or _by_sound(matches)
     exact = [match for match in best if match.campaign.name.casefold() == reference.casefold()]
     chosen = exact or best
     if len(chosen) > 1:
@@ -51,10 +56,74 @@ async def resolve(desk: Desk, reference: str | None) -> CampaignView:
     raise _unknown(reference, matches)
 
 
+_TAIL = re.compile(
+    r"\s+(?:please|now|right now|again|for (?:me|us|now|good)|thanks|thank you|will you|would you|yet|back|"
+    r"campaign|one|thing|draft)$",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"^(?:the|that|this|our|my|campaign|called)\s+", re.IGNORECASE)
+
+
+def bare_name(reference: str) -> str:
+    """The name without the words around it: "the summer one for me" is "summer"."""
+    bare, before = reference.strip(" .,!?"), ""
+    while bare != before:
+        before = bare
+        bare = _TAIL.sub("", _HEAD.sub("", bare)).strip(" .,!?")
+    return bare or reference
+
+
+def _by_sound(matches: Sequence[Match]) -> list[Match]:
+    return [match for match in matches if match.score >= SURE and match.score >= matches[0].score - CLOSE]
+
+
+def _by_word(reference: str, matches: Sequence[Match]) -> list[Match]:
+    """The campaigns whose names hold all the words that were said: "summer" is Summer Sale when no other is."""
+    said = set(reference.casefold().split())
+    exact = [match for match in matches if match.campaign.name.casefold() == reference.casefold()]
+    return exact or [match for match in matches if said <= set(match.campaign.name.casefold().split())]
+
+
+async def able(desk: Desk, reference: str | None, action: str) -> CampaignView:
+    """The campaign meant by an act; "it" is the only one that can do it when the one in focus cannot."""
+    if reference:
+        return await focus(desk, reference)
+    chosen = None
+    if desk.campaign_id is not None:
+        chosen = await resolve(desk, None)
+        if action in legal(chosen.status):
+            return chosen
+    page = await desk.orchestrator.campaigns.list(desk.actor, limit=30)
+    can = [item for item in page.items if action in legal(item.status)]
+    if len(can) == 1:
+        return await focus(desk, can[0].id)
+    if chosen is None and can:
+        options = [Match(item, 0.0) for item in can[:MOST_OPTIONS] if item.name]
+        if options:
+            names = join([option.campaign.name for option in options], word="or")
+            raise Unresolved(
+                line("which_name", 0, name="", options=names),
+                ambiguous=[_option(option) for option in options],
+            )
+    return chosen or await resolve(desk, None)
+
+
 async def focus(desk: Desk, reference: str | None) -> CampaignView:
     """The campaign meant, which from now on is the one in focus."""
     campaign = await resolve(desk, reference)
     desk.campaign_id = campaign.id
+    return campaign
+
+
+async def looked_at(desk: Desk, reference: str | None) -> CampaignView:
+    """A campaign that is asked about. It takes the focus unless a draft is being worked on: that is gone back to."""
+    campaign = await resolve(desk, reference)
+    if desk.campaign_id is None:
+        desk.campaign_id = campaign.id
+    elif desk.campaign_id != campaign.id:
+        current = await resolve(desk, None)
+        if current.status not in (CampaignStatus.DRAFT, CampaignStatus.READY):
+            desk.campaign_id = campaign.id
     return campaign
 
 
@@ -75,5 +144,9 @@ def _option(match: Match) -> dict[str, Any]:
 def _unknown(reference: str, matches: Sequence[Match]) -> Unresolved:
     if matches and matches[0].score >= LIKELY:
         nearest = matches[0].campaign.name
-        return Unresolved(line("unknown_nearest", 0, name=reference, nearest=nearest), nearest=nearest)
+        return Unresolved(
+            line("unknown_nearest", 0, name=reference, nearest=nearest),
+            nearest=nearest,
+            ambiguous=[_option(matches[0])],
+        )
     return Unresolved(line("unknown_campaign", 0, name=reference))

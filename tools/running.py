@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from orchestrator.changing import require_makeable
+from orchestrator.errors import NotMade
 from orchestrator.lifecycle import transition
 from orchestrator.views import CampaignView, ConfirmationView
-from prompts import line
+from prompts import deliverable_phrase, join, line
 from store.words import CampaignStatus, Effect
 from tools.arguments import OfCampaign
-from tools.facts import campaign_facts
+from tools.facts import campaign_facts, found
 from tools.registry import Desk, NoArguments, Registry, Result
-from tools.resolve import focus
+from tools.resolve import able, focus
 
 RUN_MEANS = {CampaignStatus.PAUSED: "resume", CampaignStatus.FAILED: "restart"}
 """What "run it" asks for when the campaign has run before."""
@@ -31,28 +32,45 @@ async def _mint(desk: Desk, campaign: CampaignView, action: str) -> Result:
 
 
 async def _mint_run(desk: Desk, wanted: OfCampaign) -> Result:
-    campaign = await focus(desk, wanted.campaign)
+    settle = able(desk, wanted.campaign, "run") if desk.campaign_id is None else focus(desk, wanted.campaign)
+    campaign = await settle
+    if campaign.status is CampaignStatus.RUNNING:
+        return _said("running_already", desk, campaign)
     if campaign.status in (CampaignStatus.DRAFT, CampaignStatus.READY) and campaign.missing:
         error = line("run_incomplete", desk.turn_position, missing=[str(slot) for slot in campaign.missing])
         return {"ok": False, "error": error, "campaign": campaign_facts(campaign)}
-    require_makeable(item.type for item in campaign.deliverables)
+    try:
+        require_makeable(item.type for item in campaign.deliverables)
+    except NotMade as refused:
+        unmade = [str(kind) for kind in refused.extra["unmade"]]
+        what = join([deliverable_phrase(kind, 2).split(" ", 1)[1] for kind in unmade], word="or")
+        error = line("leave_out", desk.turn_position, what=what)
+        return {"ok": False, "error": error, "unmakeable": unmade, "campaign": campaign_facts(campaign)}
     return await _mint(desk, campaign, RUN_MEANS.get(campaign.status, "run"))
 
 
 async def _mint_resume(desk: Desk, wanted: OfCampaign) -> Result:
-    return await _mint(desk, await focus(desk, wanted.campaign), "resume")
+    campaign = await able(desk, wanted.campaign, "resume")
+    if campaign.status is CampaignStatus.RUNNING:
+        return _said("running_already", desk, campaign)
+    if campaign.status in (CampaignStatus.DRAFT, CampaignStatus.READY):
+        # "Let's go on with the coffee one" picks a draft up; nothing has run that could be resumed.
+        return {"ok": True, "spoken": found(desk, campaign), "campaign": campaign_facts(campaign)}
+    return await _mint(desk, campaign, "resume")
 
 
 async def _mint_restart(desk: Desk, wanted: OfCampaign) -> Result:
-    return await _mint(desk, await focus(desk, wanted.campaign), "restart")
+    return await _mint(desk, await able(desk, wanted.campaign, "restart"), "restart")
 
 
 async def _mint_cancel(desk: Desk, wanted: OfCampaign) -> Result:
-    return await _mint(desk, await focus(desk, wanted.campaign), "cancel")
+    campaign = await able(desk, wanted.campaign, "cancel")
+    # Nothing runs in a draft that could be cancelled: to give it up is to delete it, which is read back as such.
+    return await _mint(desk, campaign, "delete" if campaign.status is CampaignStatus.DRAFT else "cancel")
 
 
 async def _mint_delete(desk: Desk, wanted: OfCampaign) -> Result:
-    return await _mint(desk, await focus(desk, wanted.campaign), "delete")
+    return await _mint(desk, await able(desk, wanted.campaign, "delete"), "delete")
 
 
 async def _started(desk: Desk, campaign: CampaignView) -> Result:
@@ -115,27 +133,30 @@ def add_to(registry: Registry) -> None:
     @registry.tool(Effect.DRAFT, NoArguments)
     async def decline(desk: Desk, _: NoArguments) -> Result:
         """Drop what was read back: the owner said no."""
-        await desk.orchestrator.confirmations.decline(desk.actor, desk.conversation_id)
-        return {"ok": True, "spoken": line("declined", desk.turn_position)}
+        confirmations = desk.orchestrator.confirmations
+        open_one = await confirmations.pending(desk.actor, desk.conversation_id)
+        await confirmations.decline(desk.actor, desk.conversation_id)
+        action, name = (open_one.action, open_one.campaign_name) if open_one else ("", "")
+        return {"ok": True, "spoken": line("declined", desk.turn_position, action=action, name=name)}
 
     @registry.tool(Effect.DRAFT, OfCampaign)
     async def pause_campaign(desk: Desk, wanted: OfCampaign) -> Result:
         """Pause a running campaign: what is in hand is finished, nothing new is started."""
-        campaign = await focus(desk, wanted.campaign)
+        campaign = await able(desk, wanted.campaign, "pause")
         campaign = await desk.orchestrator.campaigns.pause(desk.actor, campaign.id)
         return _said("paused", desk, campaign)
 
     @registry.tool(Effect.DRAFT, OfCampaign)
     async def archive_campaign(desk: Desk, wanted: OfCampaign) -> Result:
         """Put a campaign away. It is kept, read-only, and can be brought back."""
-        campaign = await focus(desk, wanted.campaign)
+        campaign = await able(desk, wanted.campaign, "archive")
         campaign = await desk.orchestrator.campaigns.archive(desk.actor, campaign.id)
         return _said("archived", desk, campaign)
 
     @registry.tool(Effect.DRAFT, OfCampaign)
     async def unarchive_campaign(desk: Desk, wanted: OfCampaign) -> Result:
         """Bring an archived campaign back."""
-        campaign = await focus(desk, wanted.campaign)
+        campaign = await able(desk, wanted.campaign, "unarchive")
         campaign = await desk.orchestrator.campaigns.unarchive(desk.actor, campaign.id)
         return _said("unarchived", desk, campaign)
 

@@ -22,4 +22,13 @@ def add_to(registry: Registry) -> None:
         """End the conversation, after a goodbye. Only when the caller takes leave."""
         desk.ended = True
         running = await desk.orchestrator.campaigns.list(desk.actor, status=CampaignStatus.RUNNING, limit=1)
-        return {"ok": True, "spoken": line("goodbye", desk.turn_position, running=bool(running.items))}
+        spoken = line("goodbye", desk.turn_position, running=bool(running.items), draft=await _drafting(desk))
+        return {"ok": True, "spoken": spoken}
+
+
+async def _drafting(desk: Desk) -> bool:
+    """Whether the caller leaves in the middle of a draft."""
+    if desk.campaign_id is None:
+        return False
+    campaign = await desk.orchestrator.campaigns.get(desk.actor, desk.campaign_id)
+    return campaign.status in (CampaignStatus.DRAFT, CampaignStatus.READY)

@@ -17,8 +17,9 @@ from agent.offline.values import as_name, cleaned, is_spoken, spelled
 
 META = frozenset(
     {
-        *("help", "repeat", "hold", "never_mind", "stop", "hello", "person", "abuse", "whoareyou"),
-        *("thanks", "done", "unsure"),
+        *("help", "repeat", "hold", "hold_on", "never_mind", "stop", "hello", "person", "abuse", "whoareyou"),
+        *("thanks", "done", "unsure", "returned", "rephrase", "why_asked", "recorded", "skip", "small_talk"),
+        *("suggest", "not_this", "wonder", "keep_me_told", "delegate", "leave_out"),
     }
 )
 TOOLS = {
@@ -32,8 +33,13 @@ TOOLS = {
     "undo": "undo_change",
     "start_over": "start_over",
     "bye": "end_call",
+    "summary": "read_back",
+    "spent": "get_credits",
+    "price": "get_credits",
+    "so_far": "get_progress",
 }
 """The fragments that are a tool call of their own; "…_of" is the same with a campaign's name."""
+SAME_AS = {"hold_on": "hold"}
 _NO_NAME = frozenset({"something else", "something different", "another name", "differently", "it"})
 RATES = {"slower": "slower", "faster": "faster", "normal": "normal"}
 FLAGS = frozenset({"yes", "no", "take", "but", "mend", "deliverables", "more_of", "bare_number"})
@@ -91,7 +97,7 @@ class Interpreter:
         if name in FLAGS:
             self._out.flags.add(name)
         if name in META:
-            self._out.acts.append(Act(name))
+            self._out.acts.append(Act(SAME_AS.get(name, name)))
         elif name in TOOLS:
             if Act(TOOLS[name]) not in self._out.acts:
                 self._out.acts.append(Act(TOOLS[name]))
@@ -146,6 +152,9 @@ class Interpreter:
         status = {"status": captured.tags[0][1]} if captured.tags else {}
         self._out.acts.append(Act("list_campaigns", status))
 
+    def _drafts(self, _step: Step, _captured: Captured) -> None:
+        self._out.acts.append(Act("list_campaigns", {"status": "draft"}))
+
     def _knowledge(self, _step: Step, _captured: Captured) -> None:
         self._out.acts.append(Act("search_knowledge", {"query": self._source.strip()}))
 
@@ -160,6 +169,7 @@ class Interpreter:
         "stage": _stage,
         "clear": _clear,
         "list": _list,
+        "drafts": _drafts,
         "knowledge": _knowledge,
     }
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from agent.offline.dialogue import Call, Dialogue, parse_dialogue
 from agent.offline.edits import edit_of, too_many
+from agent.offline.named import named_wish
 from agent.offline.numbers import number
 from agent.offline.questions import answer_to_question
 from agent.offline.reading import Act, Item, Reading
+from agent.offline.remarks import asks_a_fact, remark, things_of
 from agent.offline.replies import after_tools, question_line
 from agent.offline.tokens import tokenise
 from agent.offline.understand import understand
@@ -18,7 +20,23 @@ from orchestrator.catalogue import MOST
 from orchestrator.consent import is_yes
 from prompts import deliverable_phrase, line
 
-SPOKEN_OF = frozenset({"help", "person", "abuse", "whoareyou", "unsure", "hello", "thanks"})
+SPOKEN_OF = frozenset(
+    {
+        *(
+            "help",
+            "person",
+            "abuse",
+            "whoareyou",
+            "unsure",
+            "hello",
+            "thanks",
+            "returned",
+            "rephrase",
+            "why_asked",
+        ),
+        *("recorded", "skip", "small_talk", "suggest", "wonder", "keep_me_told", "delegate"),
+    }
+)
 READS = frozenset(
     {"get_progress", "get_results", "get_credits", "get_strategy", "search_knowledge", "read_back"}
 )
@@ -39,13 +57,58 @@ def answer(messages: Sequence[Mapping[str, Any]]) -> Answer:
         calls, text = after_tools(dialogue)
         return Answer(tuple(calls), text)
     reading = understand(dialogue.heard, dialogue.situation)
-    for decide in (_pending, _doubts, _answered, _changes, _acts, _meta):
+    for decide in (_pending, _named, _asides, _doubts, _answered, _changes, _acts, _meta):
         found = decide(dialogue, reading)
         if found is not None:
-            return found
+            return _with_read_back(dialogue, reading, found) if decide in (_acts, _meta) else found
     if dialogue.pending is not None and not _is_pause(reading):
         return _read_back_again(dialogue.pending)
-    return Answer(text=_lost(dialogue, reading))
+    return _lost(dialogue, reading)
+
+
+def _with_read_back(dialogue: Dialogue, reading: Reading, found: Answer) -> Answer:
+    """What was asked beside a read-back is answered, then it is read again: only an answer to it is a yes."""
+    silent = {act.name for act in reading.acts} & {"hold", "repeat", "stop"}
+    looked = all(call.name in READS | {"list_campaigns", "set_voice"} for call in found.calls)
+    if dialogue.pending is None or silent or not looked:
+        return found
+    text = found.text.removesuffix(question_line(dialogue)).strip()
+    return Answer((*found.calls, Call(f"{dialogue.pending['action']}_campaign", {})), text)
+
+
+def _named(dialogue: Dialogue, reading: Reading) -> Answer | None:
+    """A wish about a campaign that exists, by its name; it is never a slot's value."""
+    if reading.create:
+        return None
+    wish = named_wish(dialogue.heard, dialogue.state.get("campaigns") or ())
+    by_it = wish is not None and not wish.arguments
+    if wish is None or (by_it and (dialogue.pending or dialogue.question.get("kind") == "which")):
+        return None
+    return Answer((wish,))
+
+
+def _asides(dialogue: Dialogue, reading: Reading) -> Answer | None:
+    """What is said to the agent and about the talk; a free text that it leaves over is no answer to the question."""
+    names = {act.name for act in reading.acts}
+    counted = reading.items or any(any(c.isdigit() for c in str(v)) for v in reading.slots.values())
+    if "hold" in names and not counted and not reading.create and len(reading.slots) <= 1:
+        asked = dialogue.question.get("slot")
+        if not reading.slots or set(reading.slots) == {asked} or dialogue.campaign is None:
+            return Answer(text=line("hold", dialogue.seed))
+    if reading.fills or reading.create:
+        return None
+    if "not_this" in names:
+        return _given_up(dialogue)
+    return None
+
+
+def _given_up(dialogue: Dialogue) -> Answer:
+    """A draft that is not wanted any more: it may be deleted, which is read back."""
+    if dialogue.pending is not None:
+        return _call("decline")
+    if dialogue.campaign is not None and dialogue.campaign["status"] == "draft":
+        return _call("delete_campaign")
+    return Answer(text=line("never_mind", dialogue.seed, question=question_line(dialogue)))
 
 
 def _read_back_again(pending: Mapping[str, Any]) -> Answer:
@@ -70,7 +133,9 @@ def _pending(dialogue: Dialogue, reading: Reading) -> Answer | None:
         return _call("confirm")
     if reading.plain_yes:
         return _read_back_again(dialogue.pending)
-    drops = [act.name for act in reading.acts] in (["never_mind"], ["stop"])
+    drops = {act.name for act in reading.acts} in ({"never_mind"}, {"stop"}, {"not_this"}) or (
+        {act.name for act in reading.acts} == {"cancel_campaign"} and dialogue.pending["action"] != "cancel"
+    )
     if reading.plain_no or (drops and not reading.fills):
         return _call("decline")
     return None
@@ -81,10 +146,10 @@ def _doubts(dialogue: Dialogue, reading: Reading) -> Answer | None:
     if "rename" in reading.flags and "name" not in reading.slots:
         return Answer(text=line("ask_name", dialogue.seed))
     if reading.asks is not None:
-        low, high, _ = reading.asks
-        return Answer(text=line("which_number", dialogue.seed, low=low, high=high))
+        low, high, asked = reading.asks
+        return Answer(text=line("which_number", dialogue.seed, low=low, high=high, things=things_of(asked)))
     if "more_of" in reading.flags and not reading.fills and reading.last_type:
-        things = deliverable_phrase(reading.last_type, 2).removeprefix("two ")
+        things = things_of(reading.last_type)
         return Answer(text=line("how_many", dialogue.seed, things=things))
     if "bare_number" in reading.flags and not reading.fills and not reading.acts:
         return Answer(text=line("of_what", dialogue.seed, number=dialogue.heard.strip(" .!")))
@@ -195,15 +260,26 @@ def _meta(dialogue: Dialogue, reading: Reading) -> Answer | None:
         return Answer(text=line("never_mind", dialogue.seed, question=question))
     for name in names:
         if name in SPOKEN_OF:
-            return Answer(text=line(name, dialogue.seed, question=question))
+            return Answer(text=remark(name, dialogue, question))
     return None
 
 
-def _lost(dialogue: Dialogue, reading: Reading) -> str:
+def _lost(dialogue: Dialogue, reading: Reading) -> Answer:
     """Nothing was understood, or only a yes or no that answers nothing."""
     question = question_line(dialogue)
     if _is_pause(reading):
-        return line("hold", dialogue.seed)
+        return Answer(text=line("hold", dialogue.seed))
     if reading.flags & {"yes", "no"} and not reading.rest:
-        return line("yes_or_no_to_nothing", dialogue.seed, question=question)
-    return line("off_topic", dialogue.seed, question=question)
+        return _idle_yes_or_no(dialogue, reading, question)
+    if asks_a_fact(dialogue.heard):
+        return _call("search_knowledge", {"query": dialogue.heard.strip()})
+    return Answer(text=line("off_topic", dialogue.seed, question=question))
+
+
+def _idle_yes_or_no(dialogue: Dialogue, reading: Reading, question: str) -> Answer:
+    if "yes" in reading.flags and dialogue.complete_draft:
+        return _call("run_campaign")
+    running = dialogue.campaign is not None and dialogue.campaign["status"] == "running"
+    if running and "yes" in reading.flags:
+        return Answer(text=line("running_on", dialogue.seed))
+    return Answer(text=line("yes_or_no_to_nothing", dialogue.seed, question=question))

@@ -30,9 +30,19 @@ def question_line(dialogue: Dialogue) -> str:
     """The open question, as it was put or anew."""
     question = dialogue.question
     text = str(question.get("text") or "").strip()
-    if text.endswith("?") and question.get("kind") != "resume":
+    if text.endswith("?") and question.get("kind") not in ("resume", "anything"):
         return re.split(r"(?<=[.!?]) ", text)[-1]
+    if question.get("kind") == "anything" and dialogue.campaign is not None:
+        return _of_campaign(dialogue.campaign, dialogue.seed)
     return _asked(question, dialogue.seed)
+
+
+def _of_campaign(campaign: Mapping[str, Any], seed: int) -> str:
+    """What to ask when nothing is asked but a campaign is being talked of."""
+    if campaign["status"] not in ("draft", "ready"):
+        return line("ask_more", seed)
+    missing = campaign.get("missing") or ()
+    return line(f"ask_{missing[0]}", seed) if missing else line("ask_ready", seed)
 
 
 def _asked(question: Mapping[str, Any], seed: int) -> str:
@@ -82,7 +92,8 @@ def _said(dialogue: Dialogue, done: Round, called: set[str]) -> str:
         return str(result["read_back"])
     if result.get("spoken"):
         return str(result["spoken"])
-    if done.call.name in DRAFTING and "run_campaign" not in called:
+    minted = any(other.result.get("needs_confirmation") for other in dialogue.rounds)
+    if done.call.name in DRAFTING and not minted:
         return acknowledgement(dialogue, done)
     return ""
 
