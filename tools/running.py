@@ -137,7 +137,15 @@ def add_to(registry: Registry) -> None:
         open_one = await confirmations.pending(desk.actor, desk.conversation_id)
         await confirmations.decline(desk.actor, desk.conversation_id)
         action, name = (open_one.action, open_one.campaign_name) if open_one else ("", "")
-        return {"ok": True, "spoken": line("declined", desk.turn_position, action=action, name=name)}
+        result: Result = {
+            "ok": True,
+            "spoken": line("declined", desk.turn_position, action=action, name=name),
+        }
+        if desk.campaign_id is not None:
+            result["campaign"] = campaign_facts(
+                await desk.orchestrator.campaigns.get(desk.actor, desk.campaign_id)
+            )
+        return result
 
     @registry.tool(Effect.DRAFT, OfCampaign)
     async def pause_campaign(desk: Desk, wanted: OfCampaign) -> Result:

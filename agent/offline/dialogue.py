@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from agent.offline.reading import Situation
 
 STATE = "STATE"
+SHORT = 7
+"""Words up to which a reply that asks nothing only says that something was heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Dialogue:
     before: tuple[str, ...]
     last_said: str
     rounds: tuple[Round, ...]
+    repeatable: str = ""
+    """The agent's last words of substance, which "say that again" means: not "Okay, slower."."""
 
     @property
     def seed(self) -> int:
@@ -86,8 +90,13 @@ def parse_dialogue(messages: Sequence[Mapping[str, Any]]) -> Dialogue:
         state=_state(messages),
         before=tuple(before),
         last_said=said[-1] if said else "",
+        repeatable=next((text for text in reversed(said) if _has_substance(text)), said[-1] if said else ""),
         rounds=tuple(_rounds(messages[last_user + 1 :])),
     )
+
+
+def _has_substance(said: str) -> bool:
+    return said.rstrip().endswith("?") or len(said.split()) > SHORT
 
 
 def _state(messages: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:

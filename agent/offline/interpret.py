@@ -161,6 +161,9 @@ class Interpreter:
     _handlers: dict[str, Callable[[Interpreter, Step, Captured], None]] = {  # noqa: RUF012
         "create": _create,
         "create_named": _create,
+        "another": _create,
+        "another_named": _create,
+        "another_about": _create,
         "channels": _channels,
         "channel_list": _channels,
         "channel_add": _channels,

@@ -69,7 +69,6 @@ _ONLY_BY_NAME = frozenset({"find_campaign", "get_progress", "read_back", "run_ca
 
 
 def named_wish(heard: str, campaigns: Sequence[Mapping[str, Any]]) -> Call | None:
-    ""
     """The call that the words ask for, when they are nothing but a wish about one existing campaign, or about "it"."""
     plain = " ".join(re.sub(r"[.,!?;:\"“”…–—]+", " ", heard.casefold().replace("’", "'")).split())
     names = sorted({str(c["name"]) for c in campaigns if c.get("name")}, key=len, reverse=True)
@@ -82,6 +81,44 @@ def named_wish(heard: str, campaigns: Sequence[Mapping[str, Any]]) -> Call | Non
             return Call(tool, {"name" if tool == "find_campaign" else "campaign": name})
     tool = _wish(_IT.sub("X", plain, count=1)) if _IT.search(plain) else None
     return Call(tool) if tool is not None and tool not in _ONLY_BY_NAME else None
+
+
+_SWITCH = re.compile(
+    r"(?:(?:no|and|okay|ok|oh|now|wait|please|actually)[, ]+)*(?:in|for|on|with|to|back to) (?:the )?"
+    r"(?P<which>other(?: one| campaign| draft)?|X)(?: campaign| one| draft)?[,:]? (?P<rest>.+)",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"(?:(?:okay|ok|now|and|no|please|let's|can we|i want to)[, ]+)*(?:go |switch |back |return |work |get |open |"
+    r"continue |carry on |go on |to |on |with )*(?:the other (?:one|campaign|draft))(?:,? (?:please|again|now))*[.!?]*",
+    re.IGNORECASE,
+)
+
+
+def switched(
+    heard: str, campaigns: Sequence[Mapping[str, Any]], focus: Mapping[str, Any] | None
+) -> tuple[str, str] | None:
+    """The id of another campaign that is spoken of first, and what is said of it: "in the other one, six images"."""
+    current = str((focus or {}).get("id") or "")
+    open_ones = [
+        str(c["id"]) for c in campaigns if str(c["id"]) != current and c["status"] in ("draft", "ready")
+    ]
+    if _OTHER.fullmatch(heard.strip()):
+        return (open_ones[0], "") if open_ones else None
+    for campaign in sorted(campaigns, key=lambda c: -len(str(c.get("name") or ""))):
+        name = str(campaign.get("name") or "")
+        text = (
+            re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "X", heard, count=1, flags=re.IGNORECASE)
+            if name
+            else heard
+        )
+        found = _SWITCH.fullmatch(text.strip()) if text != heard else None
+        if found is not None and found["which"] == "X":
+            return str(campaign["id"]), found["rest"]
+    found = _SWITCH.fullmatch(heard.strip())
+    if found is not None and found["which"].lower().startswith("other") and open_ones:
+        return open_ones[0], found["rest"]
+    return None
 
 
 def _plain(name: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agent.offline.dialogue import Call, Dialogue, parse_dialogue
 from agent.offline.edits import edit_of, too_many
-from agent.offline.named import named_wish
+from agent.offline.named import named_wish, switched
 from agent.offline.numbers import number
 from agent.offline.questions import answer_to_question
 from agent.offline.reading import Act, Item, Reading
@@ -57,11 +57,13 @@ def answer(messages: Sequence[Mapping[str, Any]]) -> Answer:
         calls, text = after_tools(dialogue)
         return Answer(tuple(calls), text)
     reading = understand(dialogue.heard, dialogue.situation)
-    for decide in (_pending, _named, _asides, _doubts, _answered, _changes, _acts, _meta):
+    for decide in (_pending, _named, _switched, _asides, _doubts, _answered, _changes, _acts, _meta):
         found = decide(dialogue, reading)
         if found is not None:
             return _with_read_back(dialogue, reading, found) if decide in (_acts, _meta) else found
     if dialogue.pending is not None and not _is_pause(reading):
+        if asks_a_fact(dialogue.heard):
+            return _with_read_back(dialogue, reading, _lost(dialogue, reading))
         return _read_back_again(dialogue.pending)
     return _lost(dialogue, reading)
 
@@ -85,6 +87,24 @@ def _named(dialogue: Dialogue, reading: Reading) -> Answer | None:
     if wish is None or (by_it and (dialogue.pending or dialogue.question.get("kind") == "which")):
         return None
     return Answer((wish,))
+
+
+def _switched(dialogue: Dialogue, reading: Reading) -> Answer | None:
+    """A change to another campaign than the one in focus: that is opened first."""
+    found = None
+    if not reading.create:
+        found = switched(dialogue.heard, dialogue.state.get("campaigns") or (), dialogue.campaign)
+    if found is None:
+        return None
+    wanted, rest = found
+    opened = Call("find_campaign", {"name": wanted})
+    if not rest:
+        return Answer((opened,))
+    state = {**dialogue.state, "campaign": {"id": wanted, "missing": []}, "open_question": None}
+    there = replace(dialogue, heard=rest, state=state)
+    said = understand(rest, there.situation)
+    calls = edit_of(there, said) if said.fills and not said.create and said.rest < 0.3 else []
+    return Answer((opened, *calls)) if calls else None
 
 
 def _asides(dialogue: Dialogue, reading: Reading) -> Answer | None:
@@ -249,7 +269,8 @@ def _meta(dialogue: Dialogue, reading: Reading) -> Answer | None:
     names = [act.name for act in reading.acts]
     question = question_line(dialogue)
     if "repeat" in names:
-        return Answer(text=dialogue.last_said or question)
+        asked_only = "question" in dialogue.heard.lower()
+        return Answer(text=question if asked_only else dialogue.repeatable or question)
     if "hold" in names:
         return Answer(text=line("hold", dialogue.seed))
     if "stop" in names:
@@ -282,4 +303,7 @@ def _idle_yes_or_no(dialogue: Dialogue, reading: Reading, question: str) -> Answ
     running = dialogue.campaign is not None and dialogue.campaign["status"] == "running"
     if running and "yes" in reading.flags:
         return Answer(text=line("running_on", dialogue.seed))
+    before = understand(dialogue.before[-1], dialogue.situation) if dialogue.before else None
+    if before is not None and before.flags & {"yes", "no"} and not before.fills:
+        return Answer(text=remark("rephrase", dialogue, question))
     return Answer(text=line("yes_or_no_to_nothing", dialogue.seed, question=question))

@@ -17,12 +17,15 @@ _FACT = re.compile(
     re.IGNORECASE,
 )
 _OF_THE_AGENT = re.compile(r"\b(?:you|your|you're|campaigns?)\b", re.IGNORECASE)
+_WANTS_ADVICE = re.compile(r"\b(?:suggest|ideas?|recommend)\b", re.IGNORECASE)
 _OURS = re.compile(r"\b(?:we|our|ours|us|my|the company|the shop|the store)\b", re.IGNORECASE)
 
 
 def remark(kind: str, dialogue: Dialogue, question: str) -> str:
     """The sentence for a kind of aside, ending in the open question where there is one."""
     slot = str(dialogue.question.get("slot") or "")
+    if kind == "unsure" and _WANTS_ADVICE.search(dialogue.heard):
+        kind = "suggest"
     if kind == "hello" and not dialogue.before:
         return line("hello_first", dialogue.seed, question=question)
     if kind in _BY_SLOT:

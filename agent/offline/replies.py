@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from agent.offline.dialogue import Call, Dialogue, Round
+from agent.offline.remarks import is_ours
 from prompts import deliverable_phrase, join, line, spoken_date
 
 DRAFTING = frozenset({"create_campaign", "update_campaign", "undo_change", "start_over"})
@@ -90,9 +91,14 @@ def _said(dialogue: Dialogue, done: Round, called: set[str]) -> str:
         return "" if superseded else str(result.get("error") or line("error", dialogue.seed))
     if result.get("needs_confirmation"):
         return str(result["read_back"])
+    minted = any(other.result.get("needs_confirmation") for other in dialogue.rounds)
+    if done.call.name == "get_credits" and minted:
+        # The price is in the read-back that follows.
+        return ""
+    if done.call.name == "search_knowledge" and not result.get("passages") and not is_ours(dialogue.heard):
+        return line("off_topic", dialogue.seed, question="").strip()
     if result.get("spoken"):
         return str(result["spoken"])
-    minted = any(other.result.get("needs_confirmation") for other in dialogue.rounds)
     if done.call.name in DRAFTING and not minted:
         return acknowledgement(dialogue, done)
     return ""
