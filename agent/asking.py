@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 import structlog
 
-from agent.brain import Brain, BrainFailed, ToolRequest
+from agent.brain import Brain, BrainFailed, BrainResting, ToolRequest
 from agent.sentences import SentenceStream, speakable
+from agent.telling import Brevity, owed_read_back
 from prompts import line
 
 log = structlog.get_logger()
+
+MOST_MENDS = 3
+"""Tool calls in one turn that a model may get wrong in form; a model that needs more does not get there."""
+
+LAST_ROUND = 6
+"""In this one a model gets no more tools: what it would do in it could not be said any more."""
 
 
 class Asking:
@@ -22,26 +30,92 @@ class Asking:
         self._brains = list(brains)
         self._tools = tools
         self._seed = seed
+        self._brevity = Brevity()
+        self._rounds = 0
 
     async def ask(self, messages: Sequence[dict[str, Any]]) -> AsyncIterator[str | ToolRequest]:
-        """Whole sentences as they come, and tool requests. That a brain took over is said aloud."""
+        """Whole sentences as they come, and tool requests. That a brain took over is said aloud, once in a talk."""
+        self._rounds += 1
+        if len(self._brains) > 1 and _mends(messages) >= MOST_MENDS:
+            log.warning("brain failed", brain=self._brains[0].name, cause="arguments not mended")
+            self._brains.pop(0)
+            for words in self._taken_over(messages):
+                yield words
         while self._brains:
             told = False
             try:
-                async for piece in _sentences(self._brains[0], messages, self._tools):
+                async for piece in self._pieces(messages):
                     told = True
                     yield piece
             except BrainFailed as failure:
-                log.warning("brain failed", brain=self._brains[0].name, cause=str(failure))
+                if not isinstance(failure, BrainResting):
+                    log.warning("brain failed", brain=self._brains[0].name, cause=str(failure))
                 self._brains.pop(0)
                 if told or not self._brains:
                     # Half an answer is out: a second brain would begin it anew.
-                    yield line("error", self._seed)
-                    return
-                yield line("brain_fallback", self._seed)
+                    break
+                if not isinstance(failure, BrainResting):
+                    for words in self._taken_over(messages):
+                        yield words
             else:
                 return
-        yield line("error", self._seed)
+        yield owed_read_back(messages) or line("error", self._seed)
+
+    def _taken_over(self, messages: Sequence[dict[str, Any]]) -> list[str]:
+        """The sentence that says so, unless it stands in what this talk remembers of itself."""
+        words = line("brain_fallback", self._seed)
+        past = (str(m.get("content") or "") for m in messages if m["role"] == "assistant")
+        return [] if any(words in said for said in past) else [words]
+
+    async def _pieces(self, messages: Sequence[dict[str, Any]]) -> AsyncIterator[str | ToolRequest]:
+        """What the first brain answers, brief, and with the read-back that is owed word for word at its end."""
+        pieces = _sentences(self._brains[0], messages, self._tools)
+        owed = owed_read_back(messages)
+        if owed or self._rounds >= LAST_ROUND:
+            answer = [piece async for piece in pieces]
+            requests = [piece for piece in answer if isinstance(piece, ToolRequest)]
+            words = [piece for piece in answer if isinstance(piece, str)]
+            if self._rounds < LAST_ROUND and requests:
+                whole: list[str | ToolRequest] = [*requests]
+            elif owed:
+                whole = [*_ending_in(owed, " ".join(words))]
+            else:
+                whole = [*words] or [line("error", self._seed)]
+            for piece in whole:
+                yield piece
+            return
+        # The embedded brain says prepared lines; only a model rambles.
+        brevity = self._brevity if len(self._brains) > 1 else None
+        async for piece in pieces:
+            if brevity is None or isinstance(piece, ToolRequest) or brevity.allows(piece, messages):
+                yield piece
+
+
+def _ending_in(owed: str, words: str) -> list[str]:
+    """The sentences of an answer after an act was minted: the read-back last, whatever the model would rather say.
+
+    A yes is to the words just heard. Were they another question, with the read-back left out, the yes to that
+    question would be taken for a yes to the act.
+    """
+    at = words.find(owed)
+    before = [sentence for sentence in _cut(words[:at]) if not sentence.endswith("?")] if at > 0 else []
+    return [*before, *_cut(owed)]
+
+
+def _cut(words: str) -> list[str]:
+    stream = SentenceStream()
+    return [sentence for sentence in (*stream.feed(f"{words} "), stream.rest()) if sentence]
+
+
+def _mends(messages: Sequence[dict[str, Any]]) -> int:
+    """How many tool calls of this turn were returned for their form."""
+    found = 0
+    for message in reversed(messages):
+        if message["role"] == "user":
+            break
+        if message["role"] == "tool" and "mend" in json.loads(message["content"]):
+            found += 1
+    return found
 
 
 async def _sentences(
@@ -55,6 +129,7 @@ async def _sentences(
             yield piece
             continue
         for sentence in stream.feed(piece):
-            yield speakable(sentence)
+            if words := speakable(sentence):
+                yield words
     if rest := speakable(stream.rest()):
         yield rest
