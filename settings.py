@@ -39,6 +39,11 @@ class Settings(BaseSettings):
     twilio_auth_token: SecretStr | None = Field(
         None, description="Checks the signature of every phone webhook."
     )
+    telnyx_public_key: str = Field("", description="Checks the signature of Telnyx's webhooks (base64).")
+    telnyx_api_key: SecretStr | None = Field(None, description="Lets Drumbeat hang up at Telnyx.")
+    plivo_auth_id: str = Field("", description="Lets Drumbeat hang up at Plivo.")
+    plivo_auth_token: SecretStr | None = Field(None, description="Checks the signature of Plivo's webhooks.")
+    exotel_key: SecretStr | None = Field(None, description="Must be in the address that Exotel asks: ?key=…")
     max_calls: int = Field(10, ge=1, description="Live calls that one process accepts.")
 
     units_at_once: int = Field(2, ge=1, description="Units that one worker makes side by side.")

@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import (
     assets,
     campaigns,
+    carriers,
     conversations,
     events,
     frontend,
@@ -51,7 +52,18 @@ def create_app(start: Callable[[], Awaitable[Runtime]]) -> FastAPI:
         ],
     )
     problems.add_to(app)
-    for part in (health, session, campaigns, assets, conversations, workspace, events, phone, voice):
+    for part in (
+        health,
+        session,
+        campaigns,
+        assets,
+        conversations,
+        workspace,
+        events,
+        phone,
+        carriers,
+        voice,
+    ):
         app.include_router(part.router)
     frontend.add_to(app)
 

@@ -1,4 +1,4 @@
-"""The phone: Twilio Media Streams through pipecat's transport and serialiser, 8 kHz throughout."""
+"""The phone: a carrier's media stream through pipecat's transport and serialisers, 8 kHz throughout."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from pipecat.transports.websocket.fastapi import FastAPIWebsocketParams, FastAPI
 
 from agent.channels.call import Call
 from agent.channels.floor import Manners
+from agent.channels.media import Careful
 from agent.channels.models import RATE, warm_up
 from agent.channels.ports import Talk
-from agent.channels.twilio import Serialiser, TwilioAccount
 from agent.channels.wire import CHUNK_BYTES
 from agent.speech.ports import SpeechKit
 from agent.speech.recording import Recording
@@ -22,28 +22,25 @@ async def serve_call(
     websocket: WebSocket,
     talk: Talk,
     speech: SpeechKit,
+    serialiser: Careful,
     *,
-    stream_sid: str,
-    call_sid: str = "",
-    account: TwilioAccount | None = None,
     announcements: AsyncIterator[str] | None = None,
     recording: Recording | None = None,
     manners: Manners | None = None,
 ) -> str:
     """Holds one call and returns why it ended: goodbye, hung_up, dead_line or error.
 
-    The socket is accepted and its `start` message read (`agent.channels.twilio.read_start`). However it ends, the
+    The socket is accepted and its `start` message read (`agent.channels.media.read_start`). However it ends, the
     talk and the socket are closed and no task is left running. `announcements` are said at pauses. The recording
     is left open.
     """
     await asyncio.to_thread(warm_up)
-    serialiser = Serialiser(stream_sid, call_sid, account)
     transport = _transport(websocket, serialiser)
     call = Call(transport, talk, speech, serialiser.hung_up, recording=recording, manners=manners)
     return await call.hold(announcements)
 
 
-def _transport(websocket: WebSocket, serialiser: Serialiser) -> FastAPIWebsocketTransport:
+def _transport(websocket: WebSocket, serialiser: Careful) -> FastAPIWebsocketTransport:
     return FastAPIWebsocketTransport(
         websocket,
         FastAPIWebsocketParams(

@@ -15,10 +15,8 @@ TOKEN_LIFE = timedelta(seconds=60)
 """Twilio opens the stream within a second or two of the answer; a minute covers a slow one."""
 
 
-def connect(public_url: str, token: str) -> str:
-    """TwiML that hands the call to the media socket. The token is in the path: Twilio drops query strings."""
-    base = public_url.rstrip("/").replace("http", "ws", 1)
-    url = f"{base}/phone/twilio/media/{token}"
+def connect(url: str) -> str:
+    """TwiML that hands the call to the media socket."""
     return _response(f"<Connect><Stream url={quoteattr(url)}/></Connect>")
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from fastapi import WebSocket
 
+from agent.channels.media import read_start
 from agent.channels.models import warm_up
 from agent.channels.phone import serve_call
-from agent.channels.twilio import read_start
+from agent.channels.twilio import TwilioSerialiser, parse_start
 from agent.rehearsal.caller import CALLER_TONE, CallRecord, Line, call, percentile
 from agent.rehearsal.loopback import answering
 from agent.rehearsal.murmur import murmur
@@ -111,12 +112,12 @@ async def voice_bench() -> tuple[VoiceFigures, VoiceFigures]:
         kit = SpeechKit(ears, EspeakVoice(), ())
 
         async def ours(websocket: WebSocket, replies: Sequence[Sequence[str]]) -> None:
-            start = await read_start(websocket)
+            start = await read_start(websocket, parse_start)
             if start is not None:
-                await serve_call(websocket, ScriptedTalk(replies), kit, stream_sid=start.stream_sid)
+                await serve_call(websocket, ScriptedTalk(replies), kit, TwilioSerialiser(start))
 
         async def plain(websocket: WebSocket, replies: Sequence[Sequence[str]]) -> None:
-            start = await read_start(websocket)
+            start = await read_start(websocket, parse_start)
             if start is not None:
                 await serve_plain_call(websocket, kit, start.stream_sid, GREETING, replies)
 

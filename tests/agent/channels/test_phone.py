@@ -11,8 +11,9 @@ from fastapi import WebSocket
 from websockets.asyncio.client import connect
 
 from agent.channels.floor import Manners
+from agent.channels.media import read_start
 from agent.channels.phone import serve_call
-from agent.channels.twilio import read_start
+from agent.channels.twilio import TwilioSerialiser, parse_start
 from agent.rehearsal.caller import CallRecord, Line, call
 from agent.rehearsal.loopback import answering
 from agent.rehearsal.murmur import murmur
@@ -39,15 +40,14 @@ async def call_to(
     reasons: list[str] = []
 
     async def handler(websocket: WebSocket) -> None:
-        start = await read_start(websocket)
+        start = await read_start(websocket, parse_start)
         assert start is not None
         reasons.append(
             await serve_call(
                 websocket,
                 talk,
                 kit,
-                stream_sid=start.stream_sid,
-                call_sid=start.call_sid,
+                TwilioSerialiser(start),
                 announcements=announcements,
                 manners=manners,
             )
@@ -169,9 +169,9 @@ async def test_keys_are_a_turn(kit: SpeechKit) -> None:
     talk = talk_of([])
 
     async def handler(websocket: WebSocket) -> None:
-        start = await read_start(websocket)
+        start = await read_start(websocket, parse_start)
         assert start is not None
-        await serve_call(websocket, talk, kit, stream_sid=start.stream_sid)
+        await serve_call(websocket, talk, kit, TwilioSerialiser(start))
 
     async with answering(handler) as url, connect(url, max_queue=None) as socket:
         await begin(socket)
@@ -189,9 +189,9 @@ async def test_nonsense_on_the_socket_does_not_harm_the_call_but_much_of_it_ends
     before = asyncio.all_tasks()
 
     async def handler(websocket: WebSocket) -> None:
-        start = await read_start(websocket)
+        start = await read_start(websocket, parse_start)
         assert start is not None
-        await serve_call(websocket, talk, kit, stream_sid=start.stream_sid)
+        await serve_call(websocket, talk, kit, TwilioSerialiser(start))
 
     async with answering(handler) as url, connect(url, max_queue=None) as socket:
         await begin(socket)
@@ -208,9 +208,9 @@ async def test_a_line_that_drops_leaves_nothing_running(kit: SpeechKit) -> None:
     before = asyncio.all_tasks()
 
     async def handler(websocket: WebSocket) -> None:
-        start = await read_start(websocket)
+        start = await read_start(websocket, parse_start)
         assert start is not None
-        await serve_call(websocket, talk, kit, stream_sid=start.stream_sid)
+        await serve_call(websocket, talk, kit, TwilioSerialiser(start))
 
     async with answering(handler) as url:
         socket = await connect(url)
@@ -228,7 +228,7 @@ async def test_a_socket_that_begins_with_something_else_is_no_call() -> None:
     starts = []
 
     async def handler(websocket: WebSocket) -> None:
-        starts.append(await read_start(websocket))
+        starts.append(await read_start(websocket, parse_start))
         await websocket.close()
 
     async with answering(handler) as url:
