@@ -64,7 +64,7 @@ class Careful(FrameSerializer):
             if json.loads(data)["event"] == "stop":
                 self.hung_up.set()
                 return None
-            return await super().deserialize(data)
+            return await super().deserialize(data)  # type: ignore[safe-super]
         except (ValueError, TypeError, KeyError, AttributeError):
             self._malformed += 1
             if self._malformed == MOST_MALFORMED:
