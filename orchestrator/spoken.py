@@ -22,6 +22,16 @@ _NUMBERS = re.compile(
 )
 
 
+_RELATIVE = re.compile(
+    r",?\s*\b(?:by|until|before|in|within)\s+(?:(?:the|a)\s+)?(?:(?:end|start|beginning|middle)\s+of\s+)?(?:(?:the|this|next)\s+)?"
+    r"(?:tomorrow|week|month|quarter|year|\w+day|[\w ]{1,12} (?:days|weeks|months))\s*$",
+    re.IGNORECASE,
+)
+"""A date in an objective that depends on the day it is said."""
+LONGEST_SAID = 8
+"""Words of an audience that a read-back still says."""
+
+
 def called(campaign: CampaignView) -> str:
     return campaign.name or line("unnamed", 0)
 
@@ -48,6 +58,9 @@ def aim(campaign: CampaignView) -> str:
         kind = "thing"
     if kind == "verb" or (kind != "to" and words[0] in ("a", "an", "the", "more")):
         objective = objective[0].lower() + objective[1:]
+    if campaign.deadline:
+        # "By the end of next month" is said back as the day it was taken for.
+        objective = _RELATIVE.sub("", objective).rstrip(" ,")
     dated = re.search(r"\b(?:by|until|before)\s+(?!\d+\s*(?:%|percent))", objective) is not None
     return line("aim", 0, kind=kind, objective=objective, deadline="" if dated else campaign.deadline)
 
@@ -62,9 +75,16 @@ def read_back(campaign: CampaignView, action: str) -> str:
         name=called(campaign),
         what=phrase(estimate.lines) or line("nothing_left", 0),
         aim=aim(campaign),
+        channels=[_channel(channel) for channel in campaign.channels],
+        audience=_read_audience(campaign),
         price=price,
         short=estimate.short,
     )
+
+
+def _read_audience(campaign: CampaignView) -> str:
+    audience = campaign.audience.strip().rstrip(".!?")
+    return audience if len(audience.split()) <= LONGEST_SAID else ""
 
 
 def summary(campaign: CampaignView) -> str:

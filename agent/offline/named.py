@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from rapidfuzz import fuzz
+
 from agent.offline.dialogue import Call
 
 _AROUND = (
@@ -64,6 +66,18 @@ _WISHES: Mapping[str, str] = {
 _IT = re.compile(
     r"\b(?:it|this one|that one|the campaign|this campaign|that campaign|the draft|this draft|the run)\b"
 )
+_ONE = re.compile(
+    r"\b(?:the|that|this|my|our) "
+    r"(?P<name>(?:(?!new|whole|last|next|other|same|first|second|right|only|wrong)[^\W\d_]+ ){1,4})"
+    r"(?:one|campaign|thing|draft)\b"
+)
+"""A campaign by a word of its name: "the summer one"."""
+_SPOKEN = re.compile(
+    rf"{_AROUND}(?P<verb>un-?archive|archive|delete|pause|resume|cancel|restart|duplicate|restore|open|find|"
+    r"back to|switch to|go to|put on hold) (?:the )?(?P<name>.+?)(?: (?:campaign|please|now|for me))*"
+)
+NEAR = 75.0
+"""rapidfuzz ratio from which the words after an act are taken for a slip in a campaign's name; the tool asks back."""
 _ONLY_BY_NAME = frozenset({"find_campaign", "get_progress", "read_back", "run_campaign", "restart_campaign"})
 """With "it" these are the grammar's own."""
 
@@ -79,8 +93,31 @@ def named_wish(heard: str, campaigns: Sequence[Mapping[str, Any]]) -> Call | Non
         tool = _wish(f"{plain[: found.start()]}X{plain[found.end() :]}")
         if tool is not None:
             return Call(tool, {"name" if tool == "find_campaign" else "campaign": name})
+    described = _described(plain, names)
+    if described is not None:
+        return described
     tool = _wish(_IT.sub("X", plain, count=1)) if _IT.search(plain) else None
     return Call(tool) if tool is not None and tool not in _ONLY_BY_NAME else None
+
+
+def _described(plain: str, names: Sequence[str]) -> Call | None:
+    """An act on a campaign by a word of its name ("archive the winter one"), or an act by nearly its name."""
+    if not names:
+        return None
+    found = _ONE.search(plain)
+    tool = _wish(f"{plain[: found.start()]}X{plain[found.end() :]}") if found is not None else None
+    if found is not None and tool is not None:
+        return Call(tool, {"name" if tool == "find_campaign" else "campaign": found["name"].strip()})
+    spoken = _SPOKEN.fullmatch(plain)
+    tool = _wish(f"{spoken['verb']} X") if spoken is not None else None
+    if spoken is None or tool is None:
+        return None
+    near = max(fuzz.ratio(spoken["name"], _plain(name)) for name in names)
+    return (
+        Call(tool, {"name" if tool == "find_campaign" else "campaign": spoken["name"]})
+        if near >= NEAR
+        else None
+    )
 
 
 _SWITCH = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,7 +11,7 @@ from agent.offline.dialogue import Call, Dialogue, parse_dialogue
 from agent.offline.edits import edit_of, too_many
 from agent.offline.named import named_wish, switched
 from agent.offline.numbers import number
-from agent.offline.questions import answer_to_question
+from agent.offline.questions import answer_to_question, delegated
 from agent.offline.reading import Act, Item, Reading
 from agent.offline.remarks import asks_a_fact, remark, things_of
 from agent.offline.replies import after_tools, question_line
@@ -37,6 +38,7 @@ SPOKEN_OF = frozenset(
         *("recorded", "skip", "small_talk", "suggest", "wonder", "keep_me_told", "delegate"),
     }
 )
+_WAITING = re.compile(r"\b(?:wait|hold|hang)\b", re.IGNORECASE)
 READS = frozenset(
     {"get_progress", "get_results", "get_credits", "get_strategy", "search_knowledge", "read_back"}
 )
@@ -115,6 +117,12 @@ def _asides(dialogue: Dialogue, reading: Reading) -> Answer | None:
         asked = dialogue.question.get("slot")
         if not reading.slots or set(reading.slots) == {asked} or dialogue.campaign is None:
             return Answer(text=line("hold", dialogue.seed))
+    waits = "mend" in reading.flags and _WAITING.search(dialogue.heard) is not None
+    if waits and not (reading.fills or reading.create or names):
+        return Answer(text=line("hold", dialogue.seed))
+    chosen = delegated(dialogue, reading)
+    if chosen is not None:
+        return Answer((chosen,))
     if reading.fills or reading.create:
         return None
     if "not_this" in names:

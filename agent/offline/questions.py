@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from rapidfuzz import fuzz
 
+from agent.interview import propose_deliverables, propose_name
 from agent.offline.dialogue import Call, Dialogue
 from agent.offline.edits import edit_of
 from agent.offline.reading import Reading
@@ -44,6 +46,29 @@ def _leave_out(dialogue: Dialogue, reading: Reading) -> Move | None:
     drops = [{"type": kind, "change": "remove"} for kind in sorted(types)]
     evidence = {"deliverables": dialogue.heard}
     return [Call("update_campaign", {"deliverables": drops, "evidence": evidence})], ""
+
+
+def delegated(dialogue: Dialogue, reading: Reading) -> Call | None:
+    """What the caller leaves to the agent: a name, or the mix once the offered one was refused."""
+    campaign, slot = dialogue.campaign, str(dialogue.question.get("slot") or "")
+    names = {act.name for act in reading.acts}
+    if campaign is None or campaign["status"] not in ("draft", "ready") or reading.items or reading.create:
+        return None
+    if not names & {"delegate", "unsure", "suggest"} or set(reading.slots) - {"name"}:
+        return None
+    wants_name = (
+        "delegate" in names and re.search(r"\bname\b|\bcall\b", dialogue.heard.casefold()) is not None
+    )
+    asked = dialogue.question.get("kind") == "slot"
+    if wants_name or (asked and slot == "name"):
+        name = propose_name(str(campaign.get("topic") or ""))
+        return Call("update_campaign", {"name": name, "evidence": {"name": dialogue.heard}}) if name else None
+    if asked and slot == "deliverables":
+        mix = propose_deliverables(str(campaign.get("objective") or ""), campaign.get("channels") or ())
+        changes = [{"type": str(kind), "change": "set", "quantity": quantity} for kind, quantity in mix]
+        evidence = {"deliverables": dialogue.heard}
+        return Call("update_campaign", {"deliverables": changes, "evidence": evidence})
+    return None
 
 
 def _takes(reading: Reading) -> bool:
