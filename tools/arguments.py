@@ -2,39 +2,66 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from orchestrator.views import CampaignEdit, DeliverableChange
 from store.words import AwarenessStage, CampaignStatus, Channel, DeliverableType, SlotName
+from tools import loose
+
+_Type = Annotated[DeliverableType, BeforeValidator(lambda value: loose.member(DeliverableType, value))]
+_Channel = Annotated[Channel, BeforeValidator(lambda value: loose.member(Channel, value))]
+_Stage = Annotated[AwarenessStage, BeforeValidator(lambda value: loose.member(AwarenessStage, value))]
+_Slot = Annotated[SlotName, BeforeValidator(lambda value: loose.member(SlotName, value))]
+_Status = Annotated[CampaignStatus, BeforeValidator(lambda value: loose.member(CampaignStatus, value))]
+
+_CAMPAIGN = (
+    'The name as it was said, e.g. "summer sale", or an id from STATE. Leave out for the one in focus.'
+)
 
 
 class Arguments(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, value: Any) -> Any:
+        return loose.without_nulls(value)
+
 
 class OfCampaign(Arguments):
-    campaign: str | None = Field(
-        None, description="Name as it was said, or id. Leave out for the campaign in focus."
-    )
+    campaign: str | None = Field(None, description=_CAMPAIGN)
 
 
 class Slots(Arguments):
     """The slots that an interview fills, deliverables apart."""
 
-    name: str | None = Field(None, description="What the campaign is called, in the caller's words.")
-    topic: str | None = Field(None, description="What it is about, in the caller's words.")
-    objective: str | None = Field(None, description="What it should achieve, with the caller's own number.")
-    channels: list[Channel] | None = None
-    audience: str | None = None
-    messaging: str | None = Field(None, description="The single most important message.")
-    goals: str | None = Field(None, description="What success is beyond the objective.")
-    awareness_stage: AwarenessStage | None = None
-    products: list[str] | None = None
-    deadline: str | None = Field(None, description="ISO date, only when the caller gave one.")
-    evidence: dict[SlotName, str] = Field(
-        default_factory=dict, description="For each slot filled, the caller's words that filled it."
+    name: str | None = Field(None, description='What it is called, e.g. "Summer Sale".')
+    topic: str | None = Field(
+        None, description='What it is about, in the caller\'s words, e.g. "our new trail shoes".'
+    )
+    objective: str | None = Field(
+        None, description='What it should achieve, number included, e.g. "a thousand new leads".'
+    )
+    channels: Annotated[list[_Channel], BeforeValidator(loose.listed)] | None = Field(
+        None, description='Where it runs, e.g. ["email", "social"]. Replaces the list.'
+    )
+    audience: str | None = Field(None, description='Who it is for, e.g. "people who run every day".')
+    messaging: str | None = Field(None, description='The one message, e.g. "light as air".')
+    goals: str | None = Field(None, description='Success beyond the objective, e.g. "be known in Leeds".')
+    awareness_stage: _Stage | None = Field(
+        None, description='What the audience knows so far, e.g. "problem_aware".'
+    )
+    products: Annotated[list[str], BeforeValidator(loose.alone)] | None = Field(
+        None, description='Products named, e.g. ["Trail One"]. Replaces the list.'
+    )
+    deadline: str | None = Field(
+        None, description='ISO date reckoned from STATE.now, e.g. "2026-07-31". Only when one was said.'
+    )
+    evidence: dict[_Slot, str] = Field(
+        default_factory=dict,
+        description='The caller\'s words for each slot filled, e.g. {"name": "call it Summer Sale"}.',
     )
 
     def fields(self) -> dict[str, Any]:
@@ -45,18 +72,23 @@ class Slots(Arguments):
 
 
 class WantedDeliverable(Arguments):
-    type: DeliverableType
-    quantity: int | None = Field(None, ge=1, le=500, description="Leave out when the caller named no number.")
+    type: _Type = Field(description="What to make; emails are email_nurture.")
+    quantity: Annotated[int, BeforeValidator(loose.number)] | None = Field(
+        None, ge=1, le=500, description="How many, e.g. 5. Leave out when no number was said."
+    )
 
 
 class ChangedDeliverable(WantedDeliverable):
     change: Literal["set", "add", "remove"] = Field(
-        "set", description="set: exactly that many. add: that many more. remove: without quantity, all of it."
+        "set",
+        description='"make it 8": set 8. "two more": add 2. "two fewer": remove 2. "no blog post": remove.',
     )
 
 
 class CreateCampaign(Slots):
-    deliverables: list[WantedDeliverable] = Field(default_factory=list)
+    deliverables: Annotated[list[WantedDeliverable], BeforeValidator(loose.deliverables)] = Field(
+        default_factory=list, description='What to make, e.g. [{"type": "images", "quantity": 5}].'
+    )
 
     def edit(self, turn_id: str | None) -> CampaignEdit:
         return CampaignEdit(
@@ -68,11 +100,14 @@ class CreateCampaign(Slots):
 
 
 class UpdateCampaign(Slots):
-    campaign: str | None = Field(
-        None, description="Name as it was said, or id. Leave out for the campaign in focus."
+    campaign: str | None = Field(None, description=_CAMPAIGN)
+    deliverables: Annotated[list[ChangedDeliverable], BeforeValidator(loose.deliverables)] = Field(
+        default_factory=list,
+        description='Changes, e.g. [{"type": "images", "change": "add", "quantity": 2}]. Others stay.',
     )
-    deliverables: list[ChangedDeliverable] = Field(default_factory=list)
-    clear: list[SlotName] = Field(default_factory=list, description="Slots to empty.")
+    clear: Annotated[list[_Slot], BeforeValidator(loose.listed)] = Field(
+        default_factory=list, description='Slots to empty, e.g. ["audience"].'
+    )
 
     def edit(self, turn_id: str | None) -> CampaignEdit:
         return CampaignEdit(
@@ -87,20 +122,20 @@ class UpdateCampaign(Slots):
 
 
 class Duplicate(OfCampaign):
-    name: str | None = None
+    name: str | None = Field(None, description='The copy\'s name, e.g. "Winter Sale".')
 
 
 class ListCampaigns(Arguments):
-    status: CampaignStatus | None = None
+    status: _Status | None = Field(None, description='Only these, e.g. "running". Leave out for all.')
 
 
 class FindCampaign(Arguments):
-    name: str = Field(description="The name as it was said.")
+    name: str = Field(description='The name as it was said, e.g. "summer sale".')
 
 
 class SearchKnowledge(Arguments):
-    query: str
+    query: str = Field(description='What is asked, in a few words, e.g. "opening hours".')
 
 
 class SetVoice(Arguments):
-    rate: Literal["slower", "normal", "faster"]
+    rate: Literal["slower", "normal", "faster"] = Field(description="How fast to speak from now on.")

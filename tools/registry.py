@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -121,12 +122,14 @@ class Registry:
         """Runs one tool call. Never raises for what a caller or a model can get wrong: the result says it."""
         tool = self._tools.get(name)
         if tool is None:
-            return _failure(f"There is no tool called {name}.", tools=sorted(self._tools))
+            nearest = get_close_matches(name, self._tools, n=1)
+            mend = f"Call {nearest[0]} instead." if nearest else "Call one of the tools listed."
+            return _failure(f"There is no tool called {name}.", mend=mend, tools=sorted(self._tools))
         try:
             parsed = _parse(tool.arguments, arguments)
             return await tool.run(desk, parsed)
         except ValidationError as error:
-            return _failure(_explain(error), arguments=str(arguments)[:500])
+            return _failure(_explain(error), mend=_mend(tool, error))
         except DrumbeatError as error:
             return _failure(error.detail, **error.extra)
 
@@ -161,6 +164,18 @@ def _explain(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     where = ".".join(str(part) for part in first["loc"]) or "the arguments"
     return f"I could not take {where}: {first['msg']}."
+
+
+def _mend(tool: Tool, error: ValidationError) -> str:
+    """What to send instead; only a model reads it."""
+    first = error.errors(include_url=False)[0]
+    known = ", ".join(tool.arguments.model_fields) or "nothing"
+    if first["type"] == "json_invalid":
+        return f"Send one whole JSON object to {tool.name}; it takes {known}."
+    field = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        return f"Leave {field} out and call {tool.name} again; it takes {known}."
+    return f"Call {tool.name} again with {field} put right, or without it when the caller did not say it."
 
 
 def _failure(error: str, **extra: Any) -> Result:
