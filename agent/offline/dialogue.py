@@ -6,14 +6,24 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from agent.offline.reading import Situation
+from prompts import line
 
 STATE = "STATE"
+WORDINGS = 8
+"""More wordings than any spoken line has."""
 SHORT = 7
 """Words up to which a reply that asks nothing only says that something was heard."""
+
+
+@cache
+def asked_names() -> frozenset[str]:
+    """Every wording of the question for a name."""
+    return frozenset(line("ask_name", seed) for seed in range(WORDINGS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,11 @@ class Dialogue:
 
     @property
     def question(self) -> Mapping[str, Any]:
-        return self.state.get("open_question") or {"kind": "anything", "text": ""}
+        stored: Mapping[str, Any] = self.state.get("open_question") or {"kind": "anything", "text": ""}
+        if stored.get("text") in asked_names():
+            # The brain asks for another name of its own accord; no tool has opened that question.
+            return {**stored, "kind": "slot", "slot": "name"}
+        return stored
 
     @property
     def pending(self) -> Mapping[str, Any] | None:

@@ -19,7 +19,7 @@ META = frozenset(
     {
         *("help", "repeat", "hold", "hold_on", "never_mind", "stop", "hello", "person", "abuse", "whoareyou"),
         *("thanks", "done", "unsure", "returned", "rephrase", "why_asked", "recorded", "skip", "small_talk"),
-        *("suggest", "not_this", "wonder", "keep_me_told", "delegate", "leave_out"),
+        *("suggest", "not_this", "wonder", "keep_me_told", "delegate", "leave_out", "new_name"),
     }
 )
 TOOLS = {
@@ -37,6 +37,7 @@ TOOLS = {
     "spent": "get_credits",
     "price": "get_credits",
     "so_far": "get_progress",
+    "whom": "get_strategy",
 }
 """The fragments that are a tool call of their own; "…_of" is the same with a campaign's name."""
 SAME_AS = {"hold_on": "hold"}

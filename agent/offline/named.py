@@ -76,8 +76,11 @@ _SPOKEN = re.compile(
     rf"{_AROUND}(?P<verb>un-?archive|archive|delete|pause|resume|cancel|restart|duplicate|restore|open|find|"
     r"back to|switch to|go to|put on hold) (?:the )?(?P<name>.+?)(?: (?:campaign|please|now|for me))*"
 )
-NEAR = 75.0
-"""rapidfuzz ratio from which the words after an act are taken for a slip in a campaign's name; the tool asks back."""
+_NO_AIM = frozenset({"archive", "unarchive", "un-archive", "delete", "pause", "resume", "duplicate"})
+"""No campaign's aim begins with these verbs, so that even a bad likeness is a name."""
+FAR = 50.0
+NEAR = 80.0
+"""rapidfuzz WRatio from which the words after an act are taken for a slip in a campaign's name; the tool asks back."""
 _ONLY_BY_NAME = frozenset({"find_campaign", "get_progress", "read_back", "run_campaign", "restart_campaign"})
 """With "it" these are the grammar's own."""
 

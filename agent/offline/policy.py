@@ -38,6 +38,10 @@ SPOKEN_OF = frozenset(
         *("recorded", "skip", "small_talk", "suggest", "wonder", "keep_me_told", "delegate"),
     }
 )
+_FORBIDS = re.compile(
+    r"\b(?:don't|don’t|do not|not|never)\s+(?:run|start|launch|do|resume|cancel|delete|restart|go)\b",
+    re.IGNORECASE,
+)
 _WAITING = re.compile(r"\b(?:wait|hold|hang)\b", re.IGNORECASE)
 READS = frozenset(
     {"get_progress", "get_results", "get_credits", "get_strategy", "search_knowledge", "read_back"}
@@ -86,9 +90,16 @@ def _named(dialogue: Dialogue, reading: Reading) -> Answer | None:
         return None
     wish = named_wish(dialogue.heard, dialogue.state.get("campaigns") or ())
     by_it = wish is not None and not wish.arguments
+    if wish is not None and (reading.items or reading.clear) and not _exists(dialogue, wish):
+        return None
     if wish is None or (by_it and (dialogue.pending or dialogue.question.get("kind") == "which")):
         return None
     return Answer((wish,))
+
+
+def _exists(dialogue: Dialogue, wish: Call) -> bool:
+    said = {str(value).casefold() for value in wish.arguments.values()}
+    return any(str(name).casefold() in said for name in dialogue.situation.names)
 
 
 def _switched(dialogue: Dialogue, reading: Reading) -> Answer | None:
@@ -120,6 +131,8 @@ def _asides(dialogue: Dialogue, reading: Reading) -> Answer | None:
     waits = "mend" in reading.flags and _WAITING.search(dialogue.heard) is not None
     if waits and not (reading.fills or reading.create or names):
         return Answer(text=line("hold", dialogue.seed))
+    if "new_name" in names and not reading.fills:
+        return Answer(text=line("ask_name", dialogue.seed))
     chosen = delegated(dialogue, reading)
     if chosen is not None:
         return Answer((chosen,))
@@ -164,7 +177,8 @@ def _pending(dialogue: Dialogue, reading: Reading) -> Answer | None:
     drops = {act.name for act in reading.acts} in ({"never_mind"}, {"stop"}, {"not_this"}) or (
         {act.name for act in reading.acts} == {"cancel_campaign"} and dialogue.pending["action"] != "cancel"
     )
-    if reading.plain_no or (drops and not reading.fills):
+    forbids = _FORBIDS.search(dialogue.heard) is not None
+    if reading.plain_no or ((drops or forbids) and not reading.fills and not reading.create):
         return _call("decline")
     return None
 

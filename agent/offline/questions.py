@@ -17,6 +17,8 @@ from prompts import line
 LIKE = 80.0
 """rapidfuzz WRatio from which a spoken option is the one meant."""
 _PLACES = {"first": 0, "second": 1, "third": 2, "last": -1, "latter": -1, "former": 0, "newest": 0}
+_SAME = frozenset({"that", "this", "so", "like that", "that please", "exactly that", "what you said", "it"})
+"""What "call it …" says when the offered name is meant."""
 Move = tuple[list[Call], str]
 
 
@@ -82,6 +84,9 @@ def _offer(dialogue: Dialogue, reading: Reading) -> Move | None:
         return None
     if slot == "deliverables" and isinstance(suggestion, list):
         return _offered_deliverables(dialogue, reading, suggestion)
+    if slot == "name" and str(reading.slots.get("name") or "").casefold() in _SAME:
+        reading.slots.pop("name")
+        reading.flags.add("take")
     if slot in reading.slots or reading.fills:
         return None
     if _takes(reading) and "no" not in reading.flags and not _other_acts(reading):

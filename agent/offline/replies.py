@@ -111,7 +111,7 @@ def _closing(dialogue: Dialogue, last: Round, step: Mapping[str, Any]) -> str:
         return ""
     if step.get("kind") in ("ask", "offer"):
         return _asked(step, dialogue.seed)
-    if result.get("did") or last.call.name in ("decline", "set_voice"):
+    if result.get("did") or step.get("kind") == "none" or last.call.name in ("decline", "set_voice"):
         return ""
     if not result.get("ok") and result.get("campaign"):
         missing = result["campaign"].get("missing") or []
