@@ -181,6 +181,58 @@ def bench(
     asyncio.run(run_benches(only, console))
 
 
+@app.command("eval")
+def evaluate(
+    *,
+    brain: Annotated[
+        str, typer.Option(help="An OpenAI-compatible server's URL; the embedded one without it.")
+    ] = "",
+    model: Annotated[str, typer.Option(help="The model at that server.")] = "",
+    generated: Annotated[int, typer.Option(min=0, help="Scenarios to generate beside those by hand.")] = 160,
+    seed: Annotated[int, typer.Option(help="Of what is generated and of the users' noise.")] = 1,
+    only: Annotated[str, typer.Option(help="Scenario ids, as a glob.")] = "",
+    kind: Annotated[str, typer.Option("--class", help="One class of scenarios.")] = "",
+    repeats: Annotated[int, typer.Option(min=1, help="Times that each scenario is held.")] = 1,
+    least: Annotated[float, typer.Option(help="Share that must pass every time.")] = 0.98,
+    json: Annotated[Path | None, typer.Option(help="Write everything there.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page with the transcripts there.")] = None,
+    spoken: Annotated[bool, typer.Option("--spoken", help="Over real calls, with synthetic voices.")] = False,
+    voices: Annotated[str, typer.Option(help="eSpeak voices of the callers, comma-separated.")] = "",
+    noise: Annotated[float | None, typer.Option(help="Signal-to-noise ratio on the line, in dB.")] = None,
+    pauses: Annotated[int, typer.Option(min=0, help="Milliseconds of pause within a turn.")] = 0,
+    calls: Annotated[int, typer.Option(min=1, help="Scenarios drawn for spoken calls.")] = 10,
+) -> None:
+    """Hold many conversations with simulated users and compare the database with what they wanted."""
+    settings = _settings()
+    from agent.evaluation.command import Wanted
+    from agent.evaluation.command import evaluate as run
+    from agent.evaluation.scenario import BadScenario
+
+    wanted = Wanted(
+        brain=brain,
+        model=model,
+        generated=generated,
+        seed=seed,
+        only=only,
+        class_=kind,
+        repeats=repeats,
+        least=least,
+        json=json,
+        html=html,
+        spoken=spoken,
+        voices=tuple(voice.strip() for voice in voices.split(",") if voice.strip()),
+        noise=noise,
+        pauses=pauses,
+        calls=calls,
+    )
+    try:
+        status = asyncio.run(run(wanted, settings, console))
+    except BadScenario as error:
+        console.print(f"[red]Wrong scenario:[/red] {escape(str(error))}")
+        status = 1
+    raise SystemExit(status)
+
+
 @app.command()
 def doctor() -> None:
     """Say what is in use, why, and what to mend."""

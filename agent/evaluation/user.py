@@ -1,0 +1,166 @@
+"""The simulated user: hears the open question, answers it from the facts, mends what was taken wrong."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.evaluation.compare import filled, wrong_slots
+from agent.evaluation.phrasing import in_style, item, listed, phrases
+from agent.evaluation.scenario import ExpectedCampaign, Scenario, SimulatedUser
+from orchestrator.views import CampaignView
+from store.words import REQUIRED_SLOTS, SlotName
+
+MOST_REPAIRS = 2
+"""Times one slot is said again before the user lets it be."""
+
+
+@dataclass(slots=True)
+class Scripted:
+    """Says fixed turns, whatever is answered."""
+
+    turns: list[str]
+    repairs: int = 0
+
+    def next(self, _question: Mapping[str, Any], _campaign: CampaignView | None) -> str | None:
+        return self.turns.pop(0) if self.turns else None
+
+
+@dataclass(slots=True)
+class Simulated:
+    """Answers what is asked. `next` is None when the user has nothing left to say."""
+
+    user: SimulatedUser
+    wanted: ExpectedCampaign
+    rng: random.Random
+    spoken: bool = False
+    repairs: int = 0
+    turns: int = 0
+    _said: list[str] = field(default_factory=list)
+    _corrected: set[int] = field(default_factory=set)
+    _volunteered: set[str] = field(default_factory=set)
+    _mended: dict[str, int] = field(default_factory=dict)
+    _ending: list[str] | None = None
+
+    def next(self, question: Mapping[str, Any], campaign: CampaignView | None) -> str | None:
+        """`question` is the talk's stored open question, `campaign` what a read-back of it would say."""
+        self.turns += 1
+        if self.turns > self.user.patience:
+            return None
+        if self.turns == 1:
+            return self._styled(self.user.opening)
+        if self._ending is not None:
+            return self._ending.pop(0) if self._ending else None
+        if campaign is not None and campaign.status in ("running", "completed"):
+            self._ending = list(self.user.afterwards)
+            return self._ending.pop(0) if self._ending else None
+        return self._due(campaign) or self._answer(question, campaign)
+
+    def _due(self, campaign: CampaignView | None) -> str | None:
+        """What is said unasked: corrections, and what the user volunteers."""
+        if campaign is None:
+            return None
+        there = filled(campaign)
+        for place, correction in enumerate(self.user.corrections):
+            if place not in self._corrected and correction.after in there:
+                self._corrected.add(place)
+                return self._styled(correction.says)
+        if SlotName.TOPIC in there:
+            for slot in self.user.volunteers:
+                if slot not in self._volunteered and slot not in there:
+                    self._volunteered.add(slot)
+                    return self._volunteer(slot)
+        return None
+
+    def _volunteer(self, slot: SlotName) -> str:
+        return self._styled(phrases()["volunteer"].get(slot, "{words}").format(words=self.user.facts[slot]))
+
+    def _answer(self, question: Mapping[str, Any], campaign: CampaignView | None) -> str | None:
+        kind = question.get("kind")
+        if kind == "confirm":
+            return self._to_read_back(campaign)
+        if kind == "slot":
+            return self._fact(str(question["slot"]))
+        if kind == "offer":
+            return self._to_offer(str(question["slot"]))
+        if kind == "which":
+            return self._name()
+        if kind == "resume":
+            return self._yes()
+        if kind == "leave_out":
+            return self._yes() if self.user.runs else self._leave()
+        if campaign is not None and not campaign.missing and self.user.runs:
+            return self._styled(self.rng.choice(phrases()["go"]))
+        missing = [slot for slot in REQUIRED_SLOTS if campaign is not None and slot in campaign.missing]
+        return self._fact(missing[0]) if missing else None
+
+    def _fact(self, slot: str) -> str:
+        fact = self.user.facts.get(SlotName(slot)) or self._wanted(slot)
+        if fact is None:
+            return self._no() if slot not in REQUIRED_SLOTS else self._yes()
+        return self._styled(fact)
+
+    def _to_offer(self, slot: str) -> str:
+        if self.user.accepts_offers:
+            return self._yes()
+        fact = self.user.facts.get(SlotName(slot)) or self._wanted(slot)
+        if fact is not None:
+            return self._styled(fact)
+        return self._yes() if slot in REQUIRED_SLOTS else self._no()
+
+    def _to_read_back(self, campaign: CampaignView | None) -> str:
+        if campaign is not None:
+            for slot in wrong_slots(self.wanted, campaign, spoken=self.spoken):
+                if self._mended.get(slot, 0) < MOST_REPAIRS and slot in phrases()["repair"]:
+                    self._mended[slot] = self._mended.get(slot, 0) + 1
+                    self.repairs += 1
+                    return self._repair(slot, campaign)
+        return self._yes() if self.user.runs else self._leave()
+
+    def _repair(self, slot: str, campaign: CampaignView) -> str:
+        if slot == SlotName.DELIVERABLES:
+            wanted = dict(self.wanted.deliverables or {})
+            there = {entry.type: entry.quantity for entry in campaign.deliverables}
+            for kind in there:
+                if kind not in wanted:
+                    return str(phrases()["repair"]["drop"]).format(words=phrases()["deliverable"][kind][1])
+            missing = [item(kind, n) for kind, n in wanted.items() if there.get(kind) != n]
+            return str(phrases()["repair"]["deliverables"]).format(words=listed(missing))
+        words = self._wanted(slot) or self.user.facts.get(SlotName(slot), "")
+        return str(phrases()["repair"][slot]).format(words=words)
+
+    def _wanted(self, slot: str) -> str | None:
+        if slot == SlotName.DELIVERABLES:
+            items = [item(kind, n) for kind, n in (self.wanted.deliverables or {}).items()]
+            return listed(items) if items else None
+        value = getattr(self.wanted, slot)
+        if isinstance(value, list):
+            return (
+                listed([str(part) for part in value]) if slot in ("channels", "products") else str(value[0])
+            )
+        return str(value).replace("_", " ") if value else None
+
+    def _name(self) -> str | None:
+        return self._wanted("name") or self.user.facts.get(SlotName.NAME)
+
+    def _yes(self) -> str:
+        return str(self.rng.choice(phrases()["yes"]))
+
+    def _no(self) -> str:
+        return str(self.rng.choice(phrases()["no"]))
+
+    def _leave(self) -> str:
+        self._ending = [phrases()["goodbye"]]
+        return self._no()
+
+    def _styled(self, words: str) -> str:
+        return in_style(words, self.user.style, self.rng)
+
+
+def speaker_of(scenario: Scenario, rng: random.Random, *, spoken: bool = False) -> Scripted | Simulated:
+    if scenario.says is not None:
+        return Scripted(list(scenario.says))
+    assert scenario.user is not None
+    return Simulated(scenario.user, scenario.expect.campaign or ExpectedCampaign(), rng, spoken)
