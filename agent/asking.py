@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
@@ -10,7 +9,7 @@ import structlog
 
 from agent.brain import Brain, BrainFailed, BrainResting, ToolRequest
 from agent.sentences import SentenceStream, speakable
-from agent.telling import Brevity, owed_read_back
+from agent.telling import Brevity, mends, owed_read_back, without_mends
 from prompts import line
 
 log = structlog.get_logger()
@@ -32,13 +31,15 @@ class Asking:
         self._seed = seed
         self._brevity = Brevity()
         self._rounds = 0
+        self._inherited = 0
+        """Messages that an earlier brain left."""
 
     async def ask(self, messages: Sequence[dict[str, Any]]) -> AsyncIterator[str | ToolRequest]:
         """Whole sentences as they come, and tool requests. That a brain took over is said aloud, once in a talk."""
         self._rounds += 1
-        if len(self._brains) > 1 and _mends(messages) >= MOST_MENDS:
+        if len(self._brains) > 1 and mends(messages[self._inherited :]) >= MOST_MENDS:
             log.warning("brain failed", brain=self._brains[0].name, cause="arguments not mended")
-            self._brains.pop(0)
+            self._hand_over(messages)
             for words in self._taken_over(messages):
                 yield words
         while self._brains:
@@ -50,7 +51,7 @@ class Asking:
             except BrainFailed as failure:
                 if not isinstance(failure, BrainResting):
                     log.warning("brain failed", brain=self._brains[0].name, cause=str(failure))
-                self._brains.pop(0)
+                self._hand_over(messages)
                 if told or not self._brains:
                     # Half an answer is out: a second brain would begin it anew.
                     break
@@ -61,6 +62,11 @@ class Asking:
                 return
         yield owed_read_back(messages) or line("error", self._seed)
 
+    def _hand_over(self, messages: Sequence[dict[str, Any]]) -> None:
+        """The next brain is on; what its forerunner got wrong in form is not its affair."""
+        self._brains.pop(0)
+        self._inherited = len(messages)
+
     def _taken_over(self, messages: Sequence[dict[str, Any]]) -> list[str]:
         """The sentence that says so, unless it stands in what this talk remembers of itself."""
         words = line("brain_fallback", self._seed)
@@ -69,7 +75,8 @@ class Asking:
 
     async def _pieces(self, messages: Sequence[dict[str, Any]]) -> AsyncIterator[str | ToolRequest]:
         """What the first brain answers, brief, and with the read-back that is owed word for word at its end."""
-        pieces = _sentences(self._brains[0], messages, self._tools)
+        seen = [*without_mends(messages[: self._inherited]), *messages[self._inherited :]]
+        pieces = _sentences(self._brains[0], seen, self._tools)
         owed = owed_read_back(messages)
         if owed or self._rounds >= LAST_ROUND:
             answer = [piece async for piece in pieces]
@@ -105,17 +112,6 @@ def _ending_in(owed: str, words: str) -> list[str]:
 def _cut(words: str) -> list[str]:
     stream = SentenceStream()
     return [sentence for sentence in (*stream.feed(f"{words} "), stream.rest()) if sentence]
-
-
-def _mends(messages: Sequence[dict[str, Any]]) -> int:
-    """How many tool calls of this turn were returned for their form."""
-    found = 0
-    for message in reversed(messages):
-        if message["role"] == "user":
-            break
-        if message["role"] == "tool" and "mend" in json.loads(message["content"]):
-            found += 1
-    return found
 
 
 async def _sentences(

@@ -1,4 +1,4 @@
-"""What of a model's words may be said: few sentences, and what the tools require word for word."""
+"""What a turn's tool results ask of the answer: what is said word for word, what is to be mended, how much more."""
 
 from __future__ import annotations
 
@@ -51,6 +51,28 @@ def owed_read_back(messages: Sequence[dict[str, Any]]) -> str:
         elif result.get("did") or (result.get("ok") and (tool == "decline" or "changed" in result)):
             owed = ""
     return owed
+
+
+def mends(messages: Sequence[dict[str, Any]]) -> int:
+    """How many tool calls of this turn were returned for their form."""
+    return sum("mend" in result for _, result in _results(messages))
+
+
+def without_mends(messages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The messages without the rounds that held nothing but calls returned for their form."""
+    kept: list[dict[str, Any]] = []
+    at = 0
+    while at < len(messages):
+        size = 1 + len(messages[at].get("tool_calls") or ())
+        answers = messages[at + 1 : at + size]
+        if not answers or not all(_returned(answer) for answer in answers):
+            kept += messages[at : at + size]
+        at += size
+    return kept
+
+
+def _returned(message: dict[str, Any]) -> bool:
+    return message["role"] == "tool" and "mend" in json.loads(message["content"])
 
 
 def _results(messages: Sequence[dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:

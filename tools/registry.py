@@ -122,7 +122,7 @@ class Registry:
         """Runs one tool call. Never raises for what a caller or a model can get wrong: the result says it."""
         tool = self._tools.get(name)
         if tool is None:
-            nearest = get_close_matches(name, self._tools, n=1)
+            nearest = get_close_matches(name, self._tools, n=1, cutoff=0.85)
             mend = f"Call {nearest[0]} instead." if nearest else "Call one of the tools listed."
             return _failure(f"There is no tool called {name}.", mend=mend, tools=sorted(self._tools))
         try:
