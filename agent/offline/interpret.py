@@ -13,7 +13,7 @@ from agent.offline.items import take_item
 from agent.offline.numbers import number
 from agent.offline.reading import Act, Reading, Situation
 from agent.offline.tokens import Token
-from agent.offline.values import as_name, cleaned, is_spoken, spelled
+from agent.offline.values import as_name, cleaned, is_spoken, spelled, unhedged
 
 META = frozenset(
     {
@@ -58,6 +58,7 @@ ITEM_FRAGMENTS = frozenset(
         "bare_number",
         "item_range",
         "more_of",
+        "scale",
     }
 )
 
@@ -128,6 +129,8 @@ class Interpreter:
         self._out.evidence["channels"] = self._span(step.start, step.end)
         first = self._symbols[step.start]
         asked = self._situation.question.get("slot") == "channels"
+        if first in ("just", "only"):
+            self._out.slots["channels"] = list(dict.fromkeys(named))
         if first in ("the", "change", "set", "just", "only") or asked:
             self._out.channels_change = "set"
 
@@ -183,6 +186,8 @@ class Interpreter:
         if self._keep is not None and self._cue is not None and self._cue.end == start:
             start = self._keep
         words = self._tokens[start : step.end]
+        if slot in ("objective", "topic", "audience", "goals"):
+            words = unhedged(words)
         value = cleaned(self._source, words)
         if slot == "spelled":
             slot, value = "name", spelled(words)
@@ -223,6 +228,8 @@ class Interpreter:
 
     def _slot_of(self, slot: str, value: str) -> str:
         """What "for …" is: a campaign that exists, what a new one is about, or whom it is for."""
+        if slot in ("audience", "about_for") and self._counted(value):
+            return "objective"
         if slot != "about_for":
             return self._pitched(slot)
         known = {name.casefold() for name in self._situation.names}
@@ -233,6 +240,12 @@ class Interpreter:
         campaign = self._situation.campaign
         filled = "topic" in self._out.slots or (not self._out.create and campaign and campaign.get("topic"))
         return "audience" if filled else "topic"
+
+    def _counted(self, value: str) -> bool:
+        """Whether "target: 300 customers", "for forty haircuts" counts what is to be won, not those it is for."""
+        words = value.lower().split()
+        first = words[0]
+        return first not in ("a", "an") and (first[0].isdigit() or number(words[:1]) is not None)
 
     def _is_channels(self, step: Step) -> bool:
         """Takes "four images for Instagram" as a channel."""

@@ -115,10 +115,10 @@ def _described(plain: str, names: Sequence[str]) -> Call | None:
     tool = _wish(f"{spoken['verb']} X") if spoken is not None else None
     if spoken is None or tool is None:
         return None
-    near = max(fuzz.ratio(spoken["name"], _plain(name)) for name in names)
+    near = max(fuzz.WRatio(spoken["name"], _plain(name)) for name in names)
     return (
         Call(tool, {"name" if tool == "find_campaign" else "campaign": spoken["name"]})
-        if near >= NEAR
+        if near >= (FAR if spoken["verb"] in _NO_AIM else NEAR)
         else None
     )
 
