@@ -104,6 +104,7 @@ def _ending_in(owed: str, words: str) -> list[str]:
     A yes is to the words just heard. Were they another question, with the read-back left out, the yes to that
     question would be taken for a yes to the act.
     """
+    owed = speakable(owed)
     at = words.find(owed)
     before = [sentence for sentence in _cut(words[:at]) if not sentence.endswith("?")] if at > 0 else []
     return [*before, *_cut(owed)]
