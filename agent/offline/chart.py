@@ -49,7 +49,7 @@ STRUCTURAL = frozenset(
             "stage",
         ),
         *("channels", "channel_add", "channel_drop", "want", "deliverables", "only", "add", "less", "set"),
-        *("swap", "remove", "replace", "clear", "mend", "run", "copy_name"),
+        *("swap", "remove", "replace", "clear", "mend", "run", "copy_name", "idiom", "amount", "scale"),
     }
 )
 """Fragments that may end a free text with no punctuation before them; other strong ones need it."""
@@ -104,11 +104,15 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
     for at, token in enumerate(tokens):
         edges = [] if token.quoted else machine.matches(symbols, at)
         boundary = at == 0 or bool(tokens[at - 1].after)
+        if at and _ends_sentence(tokens, at):
+            _close_texts(cells[at], context, at)
         scored = [(rule, end, _edge_score(rule, symbols, at, end, context)) for rule, end in edges]
         for mode, cell in list(cells[at].items()):
             _words(cells, tokens, at, mode, cell, context)
             for rule, end, score in scored:
                 if rule.name in context.barred or not _may_stand(rule, mode, boundary, symbols, at):
+                    continue
+                if mode and rule.name == "set" and _runs_on(tokens, end):
                     continue
                 following = rule.opens or (mode if rule.name == "mend" else "")
                 step = Step("fragment", rule.name, at, end, rule)
@@ -122,6 +126,41 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
                     again = _Cell(cell.score + score, (at, mode), step)
                     _offer(cells[end], context.text_slot, again)
     return _trace(cells, tokens)
+
+
+_ABBREVIATED = frozenset({"st", "dr", "mr", "mrs", "ms", "vs", "no", "inc", "ltd", "co"})
+
+
+def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a sentence ends before this word; "St. Mary's" has none inside."""
+    before = tokens[at - 1]
+    if before.quoted and tokens[at].quoted:
+        return False
+    return bool(set(before.after) & set(".!?;\n")) and not (
+        before.after == "." and before.symbol in _ABBREVIATED
+    )
+
+
+def _close_texts(cells: dict[str, _Cell], context: Context, at: int) -> None:
+    """At the end of a sentence every free text ends, and the answer to the open question may begin."""
+    best = max(cells, key=lambda mode: cells[mode].score - (mode == "messaging"))
+    if best and best != "messaging":
+        _offer(cells, "", cells[best])
+    for mode in [mode for mode in cells if mode and mode != "messaging"]:
+        del cells[mode]
+    blank = cells.get("")
+    said = blank is not None and blank.step is not None and blank.step.name == context.text_slot
+    if blank is not None and context.text_slot and context.from_start and not said:
+        _offer(cells, context.text_slot, blank)
+
+
+def _runs_on(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a number is followed by what it counts: "actually a hundred and ten cabins" corrects no deliverable."""
+    if end >= len(tokens) or tokens[end - 1].after:
+        return False
+    last = tokens[end - 1].symbol
+    counted = last == "0" or last in _NUMBERS or last in ("hundred", "thousand", "dozen")
+    return counted and tokens[end].symbol not in ("please", "instead", "of", "and", "thanks", "then", "not")
 
 
 def _edge_score(rule: Rule, symbols: Sequence[str], at: int, end: int, context: Context) -> float:

@@ -52,9 +52,24 @@ def take_item(
         out.only = True
     if fragment == "less":
         change = "remove"
+    if quantity == 0:
+        change, quantity = "remove", None
+    if fragment == "scale":
+        change, quantity = "set", _scaled(captured, situation, kind)
     if fragment == "remove" and quantity is None and _drop_said(out, situation, kind):
         return
     _put(out, kind, change, quantity, evidence)
+
+
+_TIMES = {"times2": 2.0, "times3": 3.0, "half": 0.5}
+
+
+def _scaled(captured: Captured, situation: Situation, kind: str) -> int | None:
+    """Twice or half of what the draft owes of it; None when it owes none."""
+    factor = next(_TIMES[tag] for _, tag in captured.tags if tag in _TIMES)
+    held = {item["type"]: item["quantity"] for item in (situation.campaign or {}).get("deliverables", [])}
+    owed = held.get(_TYPE_OF.get(kind, kind))
+    return max(1, round(owed * factor)) if owed else None
 
 
 _CHANGES = {"add": "add", "remove": "remove"}

@@ -28,8 +28,13 @@ _UNITS = {
     "zero": 0,
     "a": 1,
     "an": 1,
+    "single": 1,
     "couple": 2,
+    "pair": 2,
     "few": 3,
+    "trio": 3,
+    "several": 4,
+    "handful": 5,
 }
 HOMOPHONES = {
     "for": 4,
@@ -44,6 +49,7 @@ HOMOPHONES = {
     "fife": 5,
 }
 """What the recogniser writes when a number is spoken; believed only where a number must stand."""
+_SOME = frozenset({"single", "couple", "pair", "few", "trio", "handful"})
 _SCALES = {"thousand": 1_000, "million": 1_000_000}
 
 
@@ -74,7 +80,7 @@ def number(words: Sequence[str]) -> int | None:
             return None
         seen = True
     # "a couple" is two and "a few" three: the article is no part of the sum.
-    if words[0] == "a" and len(words) > 1 and words[1] in ("couple", "few"):
+    if words[0] == "a" and len(words) > 1 and words[1] in _SOME:
         current -= 1
     return total + current if seen else None
 

@@ -51,6 +51,82 @@ def cleaned(source: str, tokens: Sequence[Token]) -> str:
     return _closed("".join(parts), source, kept[-1])
 
 
+_HEDGED_BEFORE = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "i don't know",
+        "let's say",
+        "i'd say",
+        "i would say",
+        "we're hoping for",
+        "we are hoping for",
+        "hoping for",
+        "i search for",
+        "we search for",
+        "we look for",
+        "i look for",
+        "we're looking for",
+        "we are looking for",
+        "i'm looking for",
+        "that'd be",
+        "that would be",
+        "it's",
+        "it is",
+        "i guess",
+        "i suppose",
+        "i think",
+        "you know",
+        "basically",
+        "probably",
+        "maybe",
+        "perhaps",
+        "well",
+        "oh",
+        "so",
+        "like",
+        "hmm",
+        "hm",
+    )
+)
+_HEDGED_AFTER = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "i suppose",
+        "i guess",
+        "i think",
+        "i'd say",
+        "or so",
+        "or something",
+        "if possible",
+        "you know",
+        "and",
+        "so",
+        "please",
+    )
+)
+
+
+def unhedged(tokens: Sequence[Token]) -> Sequence[Token]:
+    """A free text without what speakers put around it: "oh I don't know, a hundred orders I suppose"."""
+    symbols = [token.symbol for token in tokens]
+    start, end = 0, len(symbols)
+    while cut := _matching(symbols[start:end], _HEDGED_BEFORE, at_end=False):
+        start += cut
+    while cut := _matching(symbols[start:end], _HEDGED_AFTER, at_end=True):
+        end -= cut
+    return tokens[start:end] if start < end else tokens
+
+
+def _matching(symbols: Sequence[str], phrases: Sequence[tuple[str, ...]], *, at_end: bool) -> int:
+    """The length of the first of the phrases that stands there with something left beside it; 0 for none."""
+    for phrase in phrases:
+        length = len(phrase)
+        there = symbols[-length:] if at_end else symbols[:length]
+        if length < len(symbols) and tuple(there) == phrase:
+            return length
+    return 0
+
+
 def _closed(text: str, source: str, last: Token) -> str:
     """Keeps a mark that belongs to the last word ("Go!"), and the percent sign of a number."""
     follows = source[last.end : last.end + 1]
