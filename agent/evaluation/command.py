@@ -59,7 +59,11 @@ async def evaluate(wanted: Wanted, settings: Settings, console: Console) -> int:
     if not scenarios:
         console.print("No scenario fits.")
         return 1
-    held = await (_spoken if wanted.spoken else _typed)(scenarios, wanted, settings, console)
+    if wanted.spoken:
+        held = await _spoken(scenarios, wanted, console)
+    else:
+        held = await _typed(scenarios, wanted, settings, console)
+    console.print()
     print_report(held, console)
     about = _about(wanted)
     if wanted.json:
@@ -88,9 +92,7 @@ async def _typed(
             await brain.close()
 
 
-async def _spoken(
-    scenarios: Sequence[Scenario], wanted: Wanted, settings: Settings, console: Console
-) -> list[Held]:
+async def _spoken(scenarios: Sequence[Scenario], wanted: Wanted, console: Console) -> list[Held]:
     from agent.evaluation.spoken import hold_calls
 
     return await hold_calls(

@@ -168,7 +168,9 @@ def _differences(
         for slot in wrong_slots(wanted, found, spoken=spoken)
     ]
     status = "ready" if wanted.status == "cancelled" else wanted.status
-    if status is not None and status != found.status:
+    # A spoken talk is held with the real engine, which may be through before the talk is.
+    through = spoken and status == "running" and found.status == "completed"
+    if status is not None and status != found.status and not through:
         wrong.append(f"{what}: status is {found.status}, not {status}")
     return wrong
 

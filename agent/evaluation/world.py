@@ -61,6 +61,7 @@ class World:
     engine: NotingEngine
     runs_before: int
     before: tuple[CampaignView, ...]
+    folder: Path
 
     async def campaigns(self) -> list[CampaignView]:
         return await every_campaign(self.orchestrator, self.actor)
@@ -77,9 +78,18 @@ async def every_campaign(orchestrator: Orchestrator, actor: Actor) -> list[Campa
 class Worlds:
     """Makes worlds below one folder; the schema is brought in once and copied."""
 
-    def __init__(self, folder: Path, brains: Sequence[Brain]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        brains: Sequence[Brain],
+        clock: Callable[[], datetime] = lambda: NOW,
+        ids: Callable[[str], Callable[[], str]] = seeded_ids,
+    ) -> None:
+        """`ids` makes a source of ids from a seed."""
         self._folder = folder
         self._brains = brains
+        self._clock = clock
+        self._ids = ids
         self._registry = toolbox()
         self._made = 0
 
@@ -95,7 +105,7 @@ class Worlds:
         settings = self._settings(self._folder / f"world-{self._made}", scenario)
         shutil.copytree(self._folder / "template", settings.data_dir)
         engine = NotingEngine()
-        db = Database(settings.database, clock=lambda: NOW, new_id=seeded_ids(seed))
+        db = Database(settings.database, clock=self._clock, new_id=self._ids(seed))
         orchestrator = Orchestrator(db, FileStore(settings.files_dir), settings, engine)
         try:
             await orchestrator.access.bootstrap(settings)
@@ -106,7 +116,7 @@ class Worlds:
                 await orchestrator.knowledge.add(actor, document.title, document.text)
             talks = Talks(orchestrator, self._registry, self._brains)
             before = tuple(await every_campaign(orchestrator, actor))
-            yield World(orchestrator, actor, talks, engine, len(engine.started), before)
+            yield World(orchestrator, actor, talks, engine, len(engine.started), before, settings.data_dir)
         finally:
             await db.close()
             shutil.rmtree(settings.data_dir, ignore_errors=True)
