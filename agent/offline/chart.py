@@ -26,6 +26,10 @@ CUE = 0.2
 """For a strong cue, in place of FRAGMENT: "targeting" is hardly ever a part of what came before."""
 BARE = -1.0
 """For a number on its own, in place of FRAGMENT: it nearly always belongs to a thing."""
+BARE_AMOUNT = -0.6
+"""For a number that begins an objective of its own: a thing that can be made is the better reading."""
+FIRST_CUE = 0.8
+"""For a cue that begins the utterance: "it's about …" is no name, whatever was asked."""
 BREAK = -0.9
 """For a free text that runs on over the end of a sentence."""
 WHOLE = 0.5
@@ -105,7 +109,7 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
         edges = [] if token.quoted else machine.matches(symbols, at)
         boundary = at == 0 or bool(tokens[at - 1].after)
         if at and _ends_sentence(tokens, at):
-            _close_texts(cells[at], context, at)
+            _close_texts(cells[at], context)
         scored = [(rule, end, _edge_score(rule, symbols, at, end, context)) for rule, end in edges]
         for mode, cell in list(cells[at].items()):
             _words(cells, tokens, at, mode, cell, context)
@@ -122,6 +126,8 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
                     # An objective keeps its own words; its date and its channels are read from them.
                     following, step = mode, Step("text", mode, at, end)
                 _offer(cells[end], following, _Cell(cell.score + score, (at, mode), step))
+                if rule.name in _CREATING and _names_next(tokens, end):
+                    _offer(cells[end], "name", _Cell(cell.score + score + CUE, (at, mode), step))
                 if not following and context.text_slot and rule.name in RETURNING:
                     again = _Cell(cell.score + score, (at, mode), step)
                     _offer(cells[end], context.text_slot, again)
@@ -141,7 +147,7 @@ def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
-def _close_texts(cells: dict[str, _Cell], context: Context, at: int) -> None:
+def _close_texts(cells: dict[str, _Cell], context: Context) -> None:
     """At the end of a sentence every free text ends, and the answer to the open question may begin."""
     best = max(cells, key=lambda mode: cells[mode].score - (mode == "messaging"))
     if best and best != "messaging":
@@ -152,6 +158,17 @@ def _close_texts(cells: dict[str, _Cell], context: Context, at: int) -> None:
     said = blank is not None and blank.step is not None and blank.step.name == context.text_slot
     if blank is not None and context.text_slot and context.from_start and not said:
         _offer(cells, context.text_slot, blank)
+
+
+_CREATING = frozenset({"create", "channel_campaign"})
+
+
+def _names_next(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a name stands beside "campaign": quoted, or capitalised between commas."""
+    if end >= len(tokens):
+        return False
+    between_commas = "," in tokens[end - 1].after and tokens[end].text[:1].isupper()
+    return tokens[end].quoted or (between_commas and tokens[end].symbol not in ("i", "i'd", "i'm", "i'll"))
 
 
 def _runs_on(tokens: Sequence[Token], end: int) -> bool:
@@ -172,6 +189,10 @@ def _edge_score(rule: Rule, symbols: Sequence[str], at: int, end: int, context: 
     score = WORD * length + (CUE if rule.opens and rule.strong else FRAGMENT)
     if rule.name == "bare_number":
         score += BARE
+    if rule.name == "bare_amount":
+        score += BARE_AMOUNT
+    if rule.opens and rule.strong and not at:
+        score += FIRST_CUE
     if length == len(symbols) and not rule.opens:
         score += WHOLE
     if rule.name in context.favoured:
@@ -200,7 +221,7 @@ def _may_stand(rule: Rule, mode: str, boundary: bool, symbols: Sequence[str], at
     if not boundary:
         return False
     counted = _counts(symbols, at)
-    return rule.strong or rule.name in ("wish", "pitch") or (rule.name == "item" and counted)
+    return rule.strong or rule.name in ("wish", "pitch", "bare_amount") or (rule.name == "item" and counted)
 
 
 _NUMBERS = frozenset(

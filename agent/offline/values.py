@@ -51,6 +51,37 @@ def cleaned(source: str, tokens: Sequence[Token]) -> str:
     return _closed("".join(parts), source, kept[-1])
 
 
+_NO_OBJECT = frozenset(
+    (
+        *("of", "or", "to", "please", "each", "more", "times", "percent", "%", "thanks", "then", "instead"),
+        *("is", "it", "day", "days", "week", "weeks", "month", "months", "credits", "seconds", "minutes"),
+        *("second", "sec", "moment", "minute", "and", "that", "per", "too"),
+    )
+)
+_COUNTING = re.compile(
+    r"^(?:(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|\w+teen|eleven|twelve|twenty|thirty|forty|fifty|"
+    r"sixty|seventy|eighty|ninety|hundred|thousand|million|half|few|and|[$€£]?[\d.,]+[km]?%?)[\s-]+)+(?P<what>\S+)",
+    re.IGNORECASE,
+)
+
+
+def is_amount_of_something(value: str) -> bool:
+    """Whether a number counts things ("seventy bookings"), and is not left alone ("seventy of them", "ten")."""
+    counted = _COUNTING.match(value)
+    return counted is not None and counted["what"].lower().strip(".,!?") not in _NO_OBJECT
+
+
+_MISHEARD_BEFORE_SCALE = re.compile(
+    r"^(too|to|for|fore|won|ate)(?=\s+(?:hundred|thousand|million)\b)", re.IGNORECASE
+)
+_MEANT = {"too": "two", "to": "two", "for": "four", "fore": "four", "won": "one", "ate": "eight"}
+
+
+def with_numbers_heard_right(value: str) -> str:
+    """Before a hundred stands a number: "too hundred" is two hundred."""
+    return _MISHEARD_BEFORE_SCALE.sub(lambda found: _MEANT[found[1].lower()], value)
+
+
 _HEDGED_BEFORE = tuple(
     tuple(phrase.split())
     for phrase in (
