@@ -35,10 +35,12 @@ LONGEST_CALL = 300.0
 
 
 def callable_(scenario: Scenario) -> bool:
-    """Whether it can be held with the real clock and the real engine: no dates, and nothing under way before."""
+    """Whether it can be held with the real clock and the real engine, by a user who mends what was misheard:
+    no fixed turns, no dates, and nothing under way before.
+    """
     dated = scenario.expect.campaign is not None and scenario.expect.campaign.deadline is not None
     still = all(before.status in ("draft", "ready", "archived") for before in scenario.workspace.campaigns)
-    return still and not dated
+    return scenario.user is not None and still and not dated
 
 
 async def hold_calls(

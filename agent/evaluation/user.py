@@ -38,7 +38,6 @@ class Simulated:
     spoken: bool = False
     repairs: int = 0
     turns: int = 0
-    _said: list[str] = field(default_factory=list)
     _corrected: set[int] = field(default_factory=set)
     _volunteered: set[str] = field(default_factory=set)
     _mended: dict[str, int] = field(default_factory=dict)
@@ -93,8 +92,18 @@ class Simulated:
             return self._yes() if self.user.runs else self._leave()
         if campaign is not None and not campaign.missing and self.user.runs:
             return self._styled(self.rng.choice(phrases()["go"]))
-        missing = [slot for slot in REQUIRED_SLOTS if campaign is not None and slot in campaign.missing]
+        if campaign is None:
+            return self._again()
+        missing = [slot for slot in REQUIRED_SLOTS if slot in campaign.missing]
         return self._fact(missing[0]) if missing else None
+
+    def _again(self) -> str | None:
+        """The opening once more, when nothing came of it; a user who was understood would see a campaign."""
+        if self._mended.get("opening", 0) >= MOST_REPAIRS:
+            return None
+        self._mended["opening"] = self._mended.get("opening", 0) + 1
+        self.repairs += 1
+        return self.user.opening
 
     def _fact(self, slot: str) -> str:
         fact = self.user.facts.get(SlotName(slot)) or self._wanted(slot)
@@ -113,19 +122,29 @@ class Simulated:
     def _to_read_back(self, campaign: CampaignView | None) -> str:
         if campaign is not None:
             for slot in wrong_slots(self.wanted, campaign, spoken=self.spoken):
-                if self._mended.get(slot, 0) < MOST_REPAIRS and slot in phrases()["repair"]:
-                    self._mended[slot] = self._mended.get(slot, 0) + 1
+                key = self._mend_key(slot, campaign)
+                if self._mended.get(key, 0) < MOST_REPAIRS and slot in phrases()["repair"]:
+                    self._mended[key] = self._mended.get(key, 0) + 1
                     self.repairs += 1
                     return self._repair(slot, campaign)
         return self._yes() if self.user.runs else self._leave()
+
+    def _mend_key(self, slot: str, campaign: CampaignView) -> str:
+        """Each thing too many is struck out by itself, and counts by itself."""
+        if slot == SlotName.DELIVERABLES and (kind := self._too_many(campaign)):
+            return f"{slot}:{kind}"
+        return slot
+
+    def _too_many(self, campaign: CampaignView) -> str | None:
+        wanted = self.wanted.deliverables or {}
+        return next((str(entry.type) for entry in campaign.deliverables if entry.type not in wanted), None)
 
     def _repair(self, slot: str, campaign: CampaignView) -> str:
         if slot == SlotName.DELIVERABLES:
             wanted = dict(self.wanted.deliverables or {})
             there = {entry.type: entry.quantity for entry in campaign.deliverables}
-            for kind in there:
-                if kind not in wanted:
-                    return str(phrases()["repair"]["drop"]).format(words=phrases()["deliverable"][kind][1])
+            if kind := self._too_many(campaign):
+                return str(phrases()["repair"]["drop"]).format(words=phrases()["deliverable"][kind][1])
             missing = [item(kind, n) for kind, n in wanted.items() if there.get(kind) != n]
             return str(phrases()["repair"]["deliverables"]).format(words=listed(missing))
         words = self._wanted(slot) or self.user.facts.get(SlotName(slot), "")
