@@ -118,10 +118,15 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
                     continue
                 if mode and rule.name == "set" and _runs_on(tokens, end):
                     continue
+                if rule.name == "amount" and _counts_things(symbols, at, end):
+                    continue
+                if rule.name in _AMOUNTS and _is_of_things(symbols, at, end):
+                    continue
                 following = rule.opens or (mode if rule.name == "mend" else "")
                 step = Step("fragment", rule.name, at, end, rule)
                 if mode in ("objective", "goals") and (
-                    rule.name == "deadline" or (rule.name == "channels" and mode == context.text_slot)
+                    rule.name == "deadline"
+                    or (rule.name == "channels" and mode == context.text_slot and _is_text(cell.step))
                 ):
                     # An objective keeps its own words; its date and its channels are read from them.
                     following, step = mode, Step("text", mode, at, end)
@@ -160,6 +165,17 @@ def _close_texts(cells: dict[str, _Cell], context: Context) -> None:
         _offer(cells, context.text_slot, blank)
 
 
+_PLAIN_CUES = frozenset({"about", "named", "audience", "messaging", "objective"})
+_AMOUNTS = frozenset({"amount", "bare_amount"})
+
+
+def _is_of_things(symbols: Sequence[str], at: int, end: int) -> bool:
+    """Whether the number in [at, end) counts what can be made: "I need six photos" is no objective."""
+    first = next((n for n in range(at, end) if _counts(symbols, n) or symbols[n] in _ARTICLES), end)
+    return any(rule.name == "item" for rule, stop in automaton().matches(symbols, first) if stop > end)
+
+
+_ARTICLES = frozenset({"a", "an", "half", "single", "several"})
 _CREATING = frozenset({"create", "channel_campaign"})
 
 
@@ -169,6 +185,20 @@ def _names_next(tokens: Sequence[Token], end: int) -> bool:
         return False
     between_commas = "," in tokens[end - 1].after and tokens[end].text[:1].isupper()
     return tokens[end].quoted or (between_commas and tokens[end].symbol not in ("i", "i'd", "i'm", "i'll"))
+
+
+def _is_text(step: Step | None) -> bool:
+    return step is not None and step.kind == "text"
+
+
+def _counts_things(symbols: Sequence[str], at: int, end: int) -> bool:
+    """Whether the number that ends there counts a deliverable: "we need six photos" is no objective."""
+    machine = automaton()
+    return any(
+        rule.name == "item" and stop > end
+        for start in range(at, end)
+        for rule, stop in machine.matches(symbols, start)
+    )
 
 
 def _runs_on(tokens: Sequence[Token], end: int) -> bool:
@@ -191,7 +221,7 @@ def _edge_score(rule: Rule, symbols: Sequence[str], at: int, end: int, context: 
         score += BARE
     if rule.name == "bare_amount":
         score += BARE_AMOUNT
-    if rule.opens and rule.strong and not at:
+    if rule.name in _PLAIN_CUES and not at:
         score += FIRST_CUE
     if length == len(symbols) and not rule.opens:
         score += WHOLE
@@ -220,10 +250,11 @@ def _may_stand(rule: Rule, mode: str, boundary: bool, symbols: Sequence[str], at
         return True
     if not boundary:
         return False
-    counted = _counts(symbols, at)
+    counted = _counts(symbols, at) or tuple(symbols[at : at + 2]) in _VAGUE
     return rule.strong or rule.name in ("wish", "pitch", "bare_amount") or (rule.name == "item" and counted)
 
 
+_VAGUE = frozenset({("a", "couple"), ("a", "few"), ("a", "dozen"), ("half", "a"), ("a", "pair")})
 _NUMBERS = frozenset(
     (
         *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -38,11 +39,19 @@ def _resolve(words: Sequence[str], today: date) -> date | None:
     plain = [word.lower() for word in words]
     if plain and plain[0][:4].isdigit() and plain[0].count("-") == 2:
         return _iso(plain[0])
+    if plain and (written := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", plain[0])):
+        return _written(*(int(part) for part in written.groups()))
     for read in (_relative, _feast, _month_day):
         found = read(plain, today)
         if found is not None:
             return found
     return next((_next_weekday(word, plain, today) for word in plain if word in _DAYS), None)
+
+
+def _written(first: int, second: int, year: int) -> date:
+    """24/12/2026. The day comes first, as in most of the world, unless only the other order is a date."""
+    day, month = (second, first) if second > 12 else (first, second)
+    return date(year, month, day)
 
 
 def _iso(word: str) -> date | None:
@@ -56,10 +65,16 @@ def _relative(words: list[str], today: date) -> date | None:
     text = " ".join(words)
     if text in ("today", "tonight"):
         return today
+    if text == "the day after tomorrow":
+        return today + timedelta(2)
+    if words[-1] == "fortnight":
+        return today + timedelta(14)
     if text == "tomorrow":
         return today + timedelta(1)
-    if words[0] == "in" or words[-2:] == ["from", "now"]:
-        return _distance([word for word in words if word not in ("in", "from", "now")], today)
+    if words[0] in ("in", "within") or words[-2:] == ["from", "now"]:
+        return _distance(
+            [word for word in words if word not in ("in", "within", "the", "next", "from", "now")], today
+        )
     following = "next" in words
     if "week" in words:
         monday = today - timedelta(today.weekday()) + timedelta(7 if following else 0)

@@ -13,7 +13,15 @@ from agent.offline.items import take_item
 from agent.offline.numbers import number
 from agent.offline.reading import Act, Reading, Situation
 from agent.offline.tokens import Token
-from agent.offline.values import as_name, cleaned, is_spoken, spelled, unhedged
+from agent.offline.values import (
+    as_name,
+    cleaned,
+    is_amount_of_something,
+    is_spoken,
+    spelled,
+    unhedged,
+    with_numbers_heard_right,
+)
 
 META = frozenset(
     {
@@ -42,6 +50,17 @@ TOOLS = {
 """The fragments that are a tool call of their own; "…_of" is the same with a campaign's name."""
 SAME_AS = {"hold_on": "hold"}
 _NO_NAME = frozenset({"something else", "something different", "another name", "differently", "it"})
+_PLACEHOLDERS = frozenset(
+    (
+        *("something", "something new", "something else", "something nice", "anything", "stuff", "a thing"),
+        *("a campaign", "campaign", "a new one", "one", "it", "this", "that", "some stuff", "things"),
+    )
+)
+"""What stands for a topic that is still to be told."""
+_NO_TOPIC = frozenset(
+    {"something", "something new", "anything", "stuff", "a thing", "things", "a new one", "one", "it"}
+)
+"""What stands for a topic that was not said."""
 RATES = {"slower": "slower", "faster": "faster", "normal": "normal"}
 FLAGS = frozenset({"yes", "no", "take", "but", "mend", "deliverables", "more_of", "bare_number"})
 ITEM_FRAGMENTS = frozenset(
@@ -134,6 +153,10 @@ class Interpreter:
         if first in ("the", "change", "set", "just", "only") or asked:
             self._out.channels_change = "set"
 
+    def _channel_campaign(self, step: Step, captured: Captured) -> None:
+        self._out.create = True
+        self._channels(step, captured)
+
     def _channel_drop(self, step: Step, captured: Captured) -> None:
         self._channels(step, captured)
         self._out.channels_change = "remove"
@@ -170,6 +193,7 @@ class Interpreter:
         "another_about": _create,
         "channels": _channels,
         "channel_list": _channels,
+        "channel_campaign": _channel_campaign,
         "channel_add": _channels,
         "channel_drop": _channel_drop,
         "deadline": _deadline,
@@ -202,7 +226,13 @@ class Interpreter:
         if slot == "about_for" and self._is_channels(step):
             return
         slot = self._slot_of(slot, value)
-        if not slot:
+        if not slot or (slot == "topic" and value.lower() in _PLACEHOLDERS):
+            return
+        if self._cue is not None and self._cue.name == "bare_amount" and not is_amount_of_something(value):
+            return
+        if slot == "objective":
+            value = with_numbers_heard_right(value)
+        if slot == "topic" and value.lower() in _NO_TOPIC:
             return
         if slot == "copy_name" and not any(act.name == "duplicate_campaign" for act in self._out.acts):
             slot = "name"

@@ -113,7 +113,7 @@ def _described(plain: str, names: Sequence[str]) -> Call | None:
         return Call(tool, {"name" if tool == "find_campaign" else "campaign": found["name"].strip()})
     spoken = _SPOKEN.fullmatch(plain)
     tool = _wish(f"{spoken['verb']} X") if spoken is not None else None
-    if spoken is None or tool is None:
+    if spoken is None or tool is None or re.search(r"\b(?:call|name|as|to|and)\b", spoken["name"]):
         return None
     near = max(fuzz.WRatio(spoken["name"], _plain(name)) for name in names)
     return (
@@ -128,6 +128,13 @@ _SWITCH = re.compile(
     r"(?P<which>other(?: one| campaign| draft)?|X)(?: campaign| one| draft)?[,:]? (?P<rest>.+)",
     re.IGNORECASE,
 )
+_ADDED_TO = re.compile(
+    r"(?P<rest>(?:please |can you |could you |let's |i want to |i'd like to )?"
+    r"(?:add|put|include|remove|drop|take|make|set|give me|we need|i need|i want) .+?) (?:to|in|into|from|for|on|of) (?:the )?X(?: campaign| one| draft)?"
+    r"(?:,? (?:please|too|as well))?[.!]*",
+    re.IGNORECASE,
+)
+"""A change that names its campaign last: "add five posts to Loyalty Club"."""
 _OTHER = re.compile(
     r"(?:(?:okay|ok|now|and|no|please|let's|can we|i want to)[, ]+)*(?:go |switch |back |return |work |get |open |"
     r"continue |carry on |go on |to |on |with )*(?:the other (?:one|campaign|draft))(?:,? (?:please|again|now))*[.!?]*",
@@ -152,9 +159,14 @@ def switched(
             if name
             else heard
         )
-        found = _SWITCH.fullmatch(text.strip()) if text != heard else None
+        if text == heard:
+            continue
+        found = _SWITCH.fullmatch(text.strip())
         if found is not None and found["which"] == "X":
             return str(campaign["id"]), found["rest"]
+        added = _ADDED_TO.fullmatch(text.strip())
+        if added is not None:
+            return str(campaign["id"]), added["rest"]
     found = _SWITCH.fullmatch(heard.strip())
     if found is not None and found["which"].lower().startswith("other") and open_ones:
         return open_ones[0], found["rest"]

@@ -42,6 +42,11 @@ _FORBIDS = re.compile(
     r"\b(?:don't|don’t|do not|not|never)\s+(?:run|start|launch|do|resume|cancel|delete|restart|go)\b",
     re.IGNORECASE,
 )
+_INTERJECTIONS = frozenset(
+    {"hm", "hmm", "ah", "oh", "eh", "uh", "um", "well", "huh", "so", "hey", "ugh", "mm"}
+)
+_PRICED = re.compile(r"\W*(?:how much|what) (?:does|do|would|is|are|will|for)\b", re.IGNORECASE)
+"""How a question about a price begins; it adds nothing to a draft."""
 _WAITING = re.compile(r"\b(?:wait|hold|hang)\b", re.IGNORECASE)
 READS = frozenset(
     {"get_progress", "get_results", "get_credits", "get_strategy", "search_knowledge", "read_back"}
@@ -63,6 +68,8 @@ def answer(messages: Sequence[Mapping[str, Any]]) -> Answer:
         calls, text = after_tools(dialogue)
         return Answer(tuple(calls), text)
     reading = understand(dialogue.heard, dialogue.situation)
+    for slot in [slot for slot, value in reading.slots.items() if str(value).casefold() in _INTERJECTIONS]:
+        del reading.slots[slot]
     for decide in (_pending, _named, _switched, _asides, _doubts, _answered, _changes, _acts, _meta):
         found = decide(dialogue, reading)
         if found is not None:
@@ -253,6 +260,16 @@ def _answered(dialogue: Dialogue, reading: Reading) -> Answer | None:
 def _changes(dialogue: Dialogue, reading: Reading) -> Answer | None:
     if not (reading.fills or reading.create) or _is_chatter(reading):
         return None
+    if _PRICED.match(dialogue.heard) and not reading.slots:
+        return None
+    status = str((dialogue.campaign or {}).get("status") or "draft")
+    if (
+        status not in ("draft", "ready")
+        and not reading.campaign
+        and reading.slots.keys() & {"topic", "objective"}
+    ):
+        # What has run is not described anew: this is about another one.
+        reading.create = True
     calls = edit_of(dialogue, reading)
     if not calls:
         return None

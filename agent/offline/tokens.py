@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _WORD = re.compile(
-    r"(?P<date>\d{4}-\d\d-\d\d)|(?P<nth>\d+(?:st|nd|rd|th)\b)|(?P<number>[$€£]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:k|m)?\b%?)"
+    r"(?P<date>\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]20\d\d)|(?P<nth>\d+(?:st|nd|rd|th)\b)|(?P<number>[$€£]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:k|m)?\b%?)"
     r"|(?P<mail>e-mails?\b)|(?P<word>\w+(?:['’]\w+)*)|(?P<and>&)",
     re.IGNORECASE,
 )
@@ -49,7 +49,7 @@ def tokenise(text: str) -> list[Token]:
 _LABELS = frozenset(
     {
         *("name", "title", "topic", "subject", "about", "objective", "goal", "aim", "audience", "message"),
-        *("product", "products", "deadline", "channels"),
+        *("product", "products", "deadline", "channels", "emails", "posts", "images", "banners", "flyers"),
     }
 )
 
@@ -69,3 +69,26 @@ def _symbol(match: re.Match[str]) -> str:
     if match.lastgroup == "date":
         return "0date"
     return match.group().lower().replace("’", "'")
+
+
+_HESITATIONS = frozenset({"uh", "um", "er", "erm", "uhm", "uhh", "umm"})
+_STUTTERED = frozenset(
+    {"a", "an", "the", "our", "my", "for", "to", "of", "in", "on", "with", "and", "i", "we", "it's", "is"}
+)
+
+
+def fluent(tokens: list[Token]) -> list[Token]:
+    """The words without hesitations and small words said twice; an utterance of nothing else stays as it is."""
+    kept: list[Token] = []
+    for token in tokens:
+        last = kept[-1] if kept else None
+        if token.quoted:
+            kept.append(token)
+        elif token.symbol in _HESITATIONS:
+            if last is not None:
+                kept[-1] = replace(last, after=last.after + token.after)
+        elif last is not None and token.symbol == last.symbol and token.symbol in _STUTTERED:
+            kept[-1] = token
+        else:
+            kept.append(token)
+    return kept or tokens

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agent.offline.chart import Context, Path, Step, read
 from agent.offline.interpret import Interpreter
 from agent.offline.reading import Reading, Situation
-from agent.offline.tokens import Token, tokenise
+from agent.offline.tokens import Token, fluent, tokenise
 
 TEXT_SLOTS = frozenset({"name", "topic", "objective", "audience", "messaging", "goals", "products"})
 _ITEM_WORDS = frozenset({"item", "want", "only", "take"})
@@ -16,7 +16,7 @@ _OPENERS = frozenset({"our", "my", "a", "an", "the"})
 
 def understand(text: str, situation: Situation) -> Reading:
     """Reads one utterance. Never fails: what cannot be explained is counted in `rest`."""
-    tokens = tokenise(text)
+    tokens = fluent(tokenise(text))
     if not tokens:
         return Reading(rest=1.0)
     path = read(tokens, context_of(situation, tokens))
@@ -53,7 +53,25 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
         return Context("ref", frozenset(), frozenset(barred))
     if kind == "anything" and situation.campaign is None and _is_phrase(tokens):
         return Context("topic", frozenset({"create", "about"}), frozenset(barred), text_weight=0.45)
+    corrected = _corrected(situation, tokens)
+    if corrected:
+        return Context(corrected, frozenset({corrected}), frozenset(barred), from_start=False)
     return Context("", frozenset(), frozenset(barred))
+
+
+LONGEST_REPLACEMENT = 6
+"""Words of "no, River King": more are talk, not a value said again."""
+
+
+def _corrected(situation: Situation, tokens: Sequence[Token]) -> str:
+    """The text that a short "no, …" says anew: the only one that the turn before has filled."""
+    if not situation.before or situation.campaign is None or len(tokens) > LONGEST_REPLACEMENT:
+        return ""
+    if not {"no", "nope", "sorry"} & {token.symbol for token in tokens[:2]} or len(tokens) < 2:
+        return ""
+    plain = Situation(situation.today, {"kind": "anything"}, situation.campaign)
+    filled = TEXT_SLOTS & understand(situation.before[-1], plain).slots.keys()
+    return next(iter(filled)) if len(filled) == 1 else ""
 
 
 _NO_PHRASE = frozenset(
