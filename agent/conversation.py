@@ -288,7 +288,10 @@ class Conversation:
 
     async def _messages(self, words: str) -> list[dict[str, Any]]:
         """Instructions, state, recent turns, and what was just heard."""
-        campaigns = await self._orchestrator.campaigns.list(self._actor, limit=30)
+        listed = self._orchestrator.campaigns.list
+        campaigns = await listed(self._actor, limit=30)
+        # By name those are asked for too that were put away: "bring Harvest Fair back".
+        away = await listed(self._actor, status=CampaignStatus.ARCHIVED, limit=10)
         state = state_message(
             now=self._orchestrator.clock(),
             timezone=self._timezone,
@@ -300,7 +303,7 @@ class Conversation:
             campaign=await self._campaign(),
             question=self._memory.question,
             pending=await self._orchestrator.confirmations.pending(self._actor, self.id),
-            campaigns=campaigns.items,
+            campaigns=[*campaigns.items, *away.items],
         )
         history = [{"role": said.role, "content": said.text} for said in self._history[-HISTORY:]]
         instructions = {"role": "system", "content": text("agent")}
