@@ -130,7 +130,8 @@ _SWITCH = re.compile(
 )
 _ADDED_TO = re.compile(
     r"(?P<rest>(?:please |can you |could you |let's |i want to |i'd like to )?"
-    r"(?:add|put|include|remove|drop|take|make|set|give me|we need|i need|i want) .+?) (?:to|in|into|from|for|on|of) (?:the )?X(?: campaign| one| draft)?"
+    r"(?:add|put|include|remove|drop|take|make|set|give me|we need|i need|i want) .+?)"
+    r" (?:to|in|into|from|for|on|of) (?:the )?X(?: campaign| one| draft)?"
     r"(?:,? (?:please|too|as well))?[.!]*",
     re.IGNORECASE,
 )
