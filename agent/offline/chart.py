@@ -57,7 +57,7 @@ STRUCTURAL = frozenset(
     }
 )
 """Fragments that may end a free text with no punctuation before them; other strong ones need it."""
-RETURNING = frozenset({"no", "but", "mend", "hello", "filler"})
+RETURNING = frozenset({"no", "but", "mend", "hello", "filler", "idiom"})
 """Fragments after which the answer to the open question may still come."""
 
 
@@ -71,6 +71,8 @@ class Context:
     text_weight: float = EXPECTED_TEXT
     from_start: bool = True
     """Whether the free text may begin with the first word, or only after a no ("no, Trail Blazers")."""
+    topic_open: bool = False
+    """Nothing is drafted yet: "sell tickets for the late openings" tells what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +116,21 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
         for mode, cell in list(cells[at].items()):
             _words(cells, tokens, at, mode, cell, context)
             for rule, end, score in scored:
-                if rule.name in context.barred or not _may_stand(rule, mode, boundary, symbols, at):
+                opens_topic = context.topic_open and mode == "objective" and _is_owned_for(rule, symbols, end)
+                stands = opens_topic or _may_stand(rule, mode, boundary, symbols, at)
+                if rule.name in context.barred or not stands:
                     continue
                 if mode and rule.name == "set" and _runs_on(tokens, end):
                     continue
                 if rule.name == "amount" and _counts_things(symbols, at, end):
+                    continue
+                if (
+                    rule.name == "about"
+                    and _is_roughly(symbols, end)
+                    and not _is_of_things(symbols, end, end + 1)
+                ):
+                    continue
+                if rule.name == "about_for" and any(other.name == "idiom" for other, _ in edges):
                     continue
                 if rule.name in _AMOUNTS and _is_of_things(symbols, at, end):
                     continue
@@ -165,7 +177,20 @@ def _close_texts(cells: dict[str, _Cell], context: Context) -> None:
         _offer(cells, context.text_slot, blank)
 
 
-_PLAIN_CUES = frozenset({"about", "named", "audience", "messaging", "objective"})
+def _is_roughly(symbols: Sequence[str], at: int) -> bool:
+    """Whether "about" stands before a number: "that's about 1.5k euros" tells no topic."""
+    article = at < len(symbols) and symbols[at] in ("a", "an")
+    return _counts(symbols, at) or (
+        article and symbols[at + 1 : at + 2] in (["hundred"], ["thousand"], ["dozen"], ["million"])
+    )
+
+
+def _is_owned_for(rule: Rule, symbols: Sequence[str], end: int) -> bool:
+    return rule.name == "about_for" and end < len(symbols) and symbols[end] in _OWNED - {"a", "an", "new"}
+
+
+_LARGE = (["hundred"], ["thousand"], ["dozen"], ["million"])
+_PLAIN_CUES = frozenset({"about", "named", "audience", "messaging"})
 _AMOUNTS = frozenset({"amount", "bare_amount"})
 
 
@@ -206,8 +231,10 @@ def _runs_on(tokens: Sequence[Token], end: int) -> bool:
     if end >= len(tokens) or tokens[end - 1].after:
         return False
     last = tokens[end - 1].symbol
+    if tokens[end].symbol == "and":
+        return _counts([token.symbol for token in tokens], end + 1)
     counted = last == "0" or last in _NUMBERS or last in ("hundred", "thousand", "dozen")
-    return counted and tokens[end].symbol not in ("please", "instead", "of", "and", "thanks", "then", "not")
+    return counted and tokens[end].symbol not in ("please", "instead", "of", "thanks", "then", "not")
 
 
 def _edge_score(rule: Rule, symbols: Sequence[str], at: int, end: int, context: Context) -> float:
@@ -244,6 +271,8 @@ def _may_stand(rule: Rule, mode: str, boundary: bool, symbols: Sequence[str], at
         (mode == "topic" and not boundary) or (mode == "objective" and _counts(symbols, at + 1))
     ):
         return False
+    if mode == "aside" and rule.strong:
+        return True
     if rule.name == "filler" or (mode == "query" and rule.name != "mend"):
         return False
     if rule.strong and rule.name in STRUCTURAL:

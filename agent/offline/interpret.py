@@ -218,7 +218,7 @@ class Interpreter:
             if value:
                 self._out.slots[slot], self._out.evidence[slot] = value, self._evidence(start, step.end)
             return
-        if not value or slot == "query":
+        if not value or slot in ("query", "aside"):
             return
         if slot == "ref":
             self._reference(value)

@@ -52,11 +52,13 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
     if kind == "which":
         return Context("ref", frozenset(), frozenset(barred))
     if kind == "anything" and situation.campaign is None and _is_phrase(tokens):
-        return Context("topic", frozenset({"create", "about"}), frozenset(barred), text_weight=0.45)
+        return Context(
+            "topic", frozenset({"create", "about"}), frozenset(barred), text_weight=0.45, topic_open=True
+        )
     corrected = _corrected(situation, tokens)
     if corrected:
         return Context(corrected, frozenset({corrected}), frozenset(barred), from_start=False)
-    return Context("", frozenset(), frozenset(barred))
+    return Context("", frozenset(), frozenset(barred), topic_open=situation.campaign is None)
 
 
 LONGEST_REPLACEMENT = 6
