@@ -9,6 +9,7 @@ from contextlib import suppress
 from fastapi import Request, WebSocket, WebSocketDisconnect
 
 from agent.announcer import announcements
+from agent.channels import twiml
 from agent.channels.media import Careful, Parse, Start, read_start
 from agent.channels.phone import serve_call
 from agent.channels.twiml import Admitted
@@ -48,9 +49,8 @@ def require_local(request: Request, setting: str) -> None:
 
 
 def media_url(parts: Runtime, carrier: str, admitted: Admitted) -> str:
-    """The media socket's address for one call, good once. The token is in the path: carriers drop query strings."""
-    base = parts.settings.public_url.rstrip("/").replace("http", "ws", 1)
-    return f"{base}/phone/{carrier}/media/{parts.tokens.mint(admitted)}"
+    """The media socket's address for one call, good once."""
+    return twiml.media_url(parts.settings.public_url, carrier, parts.tokens.mint(admitted))
 
 
 async def hold(

@@ -15,6 +15,11 @@ TOKEN_LIFE = timedelta(seconds=60)
 """Twilio opens the stream within a second or two of the answer; a minute covers a slow one."""
 
 
+def media_url(public_url: str, carrier: str, token: str) -> str:
+    """The media socket's address for one call. The token is in the path: carriers drop query strings."""
+    return f"{public_url.rstrip('/').replace('http', 'ws', 1)}/phone/{carrier}/media/{token}"
+
+
 def connect(url: str) -> str:
     """TwiML that hands the call to the media socket."""
     return _response(f"<Connect><Stream url={quoteattr(url)}/></Connect>")

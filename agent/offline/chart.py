@@ -53,7 +53,19 @@ STRUCTURAL = frozenset(
             "stage",
         ),
         *("channels", "channel_add", "channel_drop", "want", "deliverables", "only", "add", "less", "set"),
-        *("swap", "remove", "replace", "clear", "mend", "run", "copy_name", "idiom", "amount", "scale"),
+        *(
+            "swap",
+            "remove",
+            "replace",
+            "clear",
+            "mend",
+            "run",
+            "copy_name",
+            "idiom",
+            "amount",
+            "scale",
+            "name_after",
+        ),
     }
 )
 """Fragments that may end a free text with no punctuation before them; other strong ones need it."""
@@ -120,7 +132,7 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
                 stands = opens_topic or _may_stand(rule, mode, boundary, symbols, at)
                 if rule.name in context.barred or not stands:
                     continue
-                if mode and rule.name == "set" and _runs_on(tokens, end):
+                if _misplaced(rule, mode, tokens, symbols, at, end):
                     continue
                 if rule.name == "amount" and _counts_things(symbols, at, end):
                     continue
@@ -223,6 +235,35 @@ def _counts_things(symbols: Sequence[str], at: int, end: int) -> bool:
         rule.name == "item" and stop > end
         for start in range(at, end)
         for rule, stop in machine.matches(symbols, start)
+    )
+
+
+_ABOUT_NO_NAME = frozenset({"for", "about", "regarding", "to", "of", "that", "which"})
+_MISREAD_IN_NAMES = frozenset({"about", "objective", "goals", "audience", "messaging", "stage"})
+_COPULAS = frozenset({"be", "is", "was", "are", "would"})
+
+
+def _misplaced(
+    rule: Rule, mode: str, tokens: Sequence[Token], symbols: Sequence[str], at: int, end: int
+) -> bool:
+    """Readings that the words beside rule out."""
+    if rule.name == "set":
+        return bool(mode) and _runs_on(tokens, end)
+    if rule.name == "create_named":
+        return symbols[end : end + 1] != [] and symbols[end] in _ABOUT_NO_NAME
+    if rule.name == "yes":
+        return at > 0 and symbols[at - 1] in _COPULAS
+    if mode == "name" and rule.name in _MISREAD_IN_NAMES:
+        return at > 0 and not tokens[at - 1].after and tokens[at].text[:1].isupper()
+    return False
+
+
+def _says_deadline(symbols: Sequence[str], at: int) -> bool:
+    """Whether a date is named as the deadline, and not told in the words of an objective."""
+    return (
+        at == 0
+        or symbols[at] in ("deadline", "it", "due", "make", "move")
+        or symbols[at + 1 : at + 2] == ["deadline"]
     )
 
 

@@ -41,7 +41,7 @@ def _resolve(words: Sequence[str], today: date) -> date | None:
         return _iso(plain[0])
     if plain and (written := re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", plain[0])):
         return _written(*(int(part) for part in written.groups()))
-    for read in (_relative, _feast, _month_day):
+    for read in (_season, _relative, _feast, _month_day):
         found = read(plain, today)
         if found is not None:
             return found
@@ -59,6 +59,27 @@ def _iso(word: str) -> date | None:
         return date.fromisoformat(word)
     except ValueError:
         return None
+
+
+_QUARTERS = {"q1": 1, "q2": 2, "q3": 3, "q4": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+"""The month in which a season begins, as weather services count them."""
+
+
+def _season(words: list[str], today: date) -> date | None:
+    """Quarters and seasons: their last day when their end is said, otherwise the day they begin."""
+    named = next((word for word in words if word in _SEASONS or word in ("q1", "q2", "q3", "q4")), None)
+    if named is None and "quarter" in words:
+        named = next((word for word in words if word in _QUARTERS), None)
+    if named is None:
+        return None
+    month = _SEASONS[named] if named in _SEASONS else _QUARTERS[named] * 3 - 2
+
+    def day(year: int) -> date:
+        begins = date(year, month, 1)
+        return _months_on(begins, 3) - timedelta(1) if "end" in words else begins
+
+    return next(found for found in (day(today.year + n) for n in (-1, 0, 1, 2)) if found >= today)
 
 
 def _relative(words: list[str], today: date) -> date | None:

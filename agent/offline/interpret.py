@@ -50,6 +50,35 @@ TOOLS = {
 """The fragments that are a tool call of their own; "…_of" is the same with a campaign's name."""
 SAME_AS = {"hold_on": "hold"}
 _NO_NAME = frozenset({"something else", "something different", "another name", "differently", "it"})
+_LEADS_TO = frozenset(
+    (
+        *(
+            "guide",
+            "introduction",
+            "ticket",
+            "trip",
+            "route",
+            "way",
+            "gateway",
+            "flight",
+            "access",
+            "approach",
+        ),
+        *(
+            "path",
+            "key",
+            "answer",
+            "alternative",
+            "tour",
+            "intro",
+            "journey",
+            "cruise",
+            "bus",
+            "train",
+            "close",
+        ),
+    )
+)
 _PLACEHOLDERS = frozenset(
     (
         *("something", "something new", "something else", "something nice", "anything", "stuff", "a thing"),
@@ -241,6 +270,8 @@ class Interpreter:
             return
         if slot == "topic" and value.lower().startswith("it's "):
             value = value[5:]
+        if slot == "topic" and self._cue is not None and self._cue.name == "pitch":
+            value = self._without_audience(value)
         if slot == "name":
             value = as_name(value, words, spoken=is_spoken(self._source))
         if slot == "name" and value.lower() in _NO_NAME:
@@ -270,6 +301,20 @@ class Interpreter:
         campaign = self._situation.campaign
         filled = "topic" in self._out.slots or (not self._out.create and campaign and campaign.get("topic"))
         return "audience" if filled else "topic"
+
+    def _without_audience(self, topic: str) -> str:
+        """Takes "pet insurance to dog owners" apart; "a guide to Berlin" and "trips to the Alps" stay whole."""
+        thing, _, people = topic.rpartition(" to ")
+        crowd = people.islower() and people.endswith("s") and not people.startswith(("the ", "our ", "a "))
+        if (
+            not (thing and crowd)
+            or thing.split()[-1].lower().rstrip("s") in _LEADS_TO
+            or len(people.split()) > 4
+        ):
+            return topic
+        self._out.slots["audience"] = people
+        self._out.evidence["audience"] = f"to {people}"
+        return thing
 
     def _counted(self, value: str) -> bool:
         """Whether "target: 300 customers", "for forty haircuts" counts what is to be won, not those it is for."""

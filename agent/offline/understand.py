@@ -44,7 +44,8 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
             favoured = frozenset({slot, "it_is", "wish", "yes", "no"})
             if _is_title(tokens):
                 barred |= {"yes", "no", "stop", "help"}
-            from_start = _is_title(tokens) or not _is_agreement(tokens)
+            to_us = tokens[0].symbol in ("you", "you're") and slot != "name"
+            from_start = (_is_title(tokens) or not _is_agreement(tokens)) and not to_us
             return Context(slot, favoured, frozenset(barred), from_start=from_start)
         if slot == "deliverables":
             return Context("", _ITEM_WORDS, frozenset({*barred, "wish"}))

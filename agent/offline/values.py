@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from agent.offline.tokens import Token
 
-_FILLERS = frozenset({"uh", "um", "er", "erm", "hmm", "uhm", "mm"})
+_FILLERS = frozenset({"ugh", "argh", "pff", "hmph", "uh", "um", "er", "erm", "hmm", "uhm", "mm"})
 _SMALL = frozenset(
     (
         *("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "of", "on", "or", "the"),
@@ -164,8 +164,15 @@ def _closed(text: str, source: str, last: Token) -> str:
     return text + follows if follows in ("%", "!", ")") and (follows != ")" or "(" in text) else text
 
 
+_VOCATIVE = re.compile(
+    r",\s*(?:you\b.*|mate|please|thanks?|thank you|darling|dear|love|dude|man|okay|ok)$", re.IGNORECASE
+)
+"""Who is spoken to is no part of a name: "call it Sharp, mate"."""
+
+
 def as_name(text: str, tokens: Sequence[Token], *, spoken: bool) -> str:
     """A campaign's name: recognised speech is put in title case, typed words stay as they are."""
+    text = _VOCATIVE.sub("", text)
     words = text.split()
     if not spoken and any(word[:1].isupper() or word[:1].isdigit() for word in words):
         if len(words) > 1 and words[-1] == "campaign":

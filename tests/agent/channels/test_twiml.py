@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
 from agent.channels.calls import Calls
-from agent.channels.twiml import Admitted, MediaTokens, busy, connect, signature, signature_is_valid
+from agent.channels.twiml import (
+    Admitted,
+    MediaTokens,
+    busy,
+    connect,
+    media_url,
+    signature,
+    signature_is_valid,
+)
 
 FORM = {
     "CallSid": "CA1234567890ABCDE",
@@ -44,10 +52,12 @@ def test_a_signature_of_another_token_path_or_form_is_refused() -> None:
 
 
 def test_the_call_is_led_to_the_media_socket_of_the_public_address() -> None:
-    stream = ET.fromstring(connect("https://acme.test/", "to-ken")).find("./Connect/Stream")
+    stream = ET.fromstring(connect(media_url("https://acme.test/", "twilio", "to-ken"))).find(
+        "./Connect/Stream"
+    )
     assert stream is not None
     assert stream.get("url") == "wss://acme.test/phone/twilio/media/to-ken"
-    local = ET.fromstring(connect("http://127.0.0.1:8000", "t")).find("./Connect/Stream")
+    local = ET.fromstring(connect(media_url("http://127.0.0.1:8000", "twilio", "t"))).find("./Connect/Stream")
     assert local is not None
     assert local.get("url") == "ws://127.0.0.1:8000/phone/twilio/media/t"
 
