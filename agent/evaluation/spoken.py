@@ -29,7 +29,7 @@ from orchestrator.errors import DrumbeatError
 from orchestrator.views import CampaignView, ConversationView
 from store.clock import new_id, utc_now
 
-VOICES = ("en-us+klatt3", "en-us", "en-us+f3", "en-gb")
+VOICES = ("en-us+klatt3", "en-us", "en-us+f3", "en-gb-x-rp")
 LONGEST_CALL = 300.0
 """Seconds after which a call that goes nowhere is ended."""
 
