@@ -1,0 +1,1 @@
+"""What a creative asset goes through before it is rendered: concepts, a script, scenes."""
