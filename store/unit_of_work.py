@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.events import CHANNEL
 from store.models import Event
+from store.repositories.callers import CallerRepository
 from store.repositories.campaigns import CampaignRepository
 from store.repositories.confirmations import ConfirmationRepository
 from store.repositories.events import EventRepository
@@ -34,6 +35,7 @@ class UnitOfWork:
         self.workspaces = WorkspaceRepository(session)
         self.members = MemberRepository(session)
         self.campaigns = CampaignRepository(session)
+        self.callers = CallerRepository(session)
         self.ledger = LedgerRepository(session, now, new_id)
         self.knowledge = KnowledgeRepository(session)
         self.talks = TalkRepository(session)

@@ -1,6 +1,7 @@
 """Every table, one file a subject."""
 
 from store.models.base import Base
+from store.models.caller import CallBack, CallerPin, CallNote, CallRecording, PhoneCall
 from store.models.campaign import Campaign, CampaignRevision, CampaignSlot, Deliverable
 from store.models.knowledge import KnowledgeChunk, KnowledgeDocument
 from store.models.outbox import Event, Executor
@@ -12,6 +13,10 @@ __all__ = [
     "ApiKey",
     "Asset",
     "Base",
+    "CallBack",
+    "CallNote",
+    "CallRecording",
+    "CallerPin",
     "Campaign",
     "CampaignRevision",
     "CampaignSlot",
@@ -25,6 +30,7 @@ __all__ = [
     "LedgerEntry",
     "LoginLink",
     "Member",
+    "PhoneCall",
     "Run",
     "Session",
     "Step",

@@ -1,0 +1,109 @@
+"""The telephone's rows: PINs, calls, call-backs, notes, recordings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from store.clock import is_id
+from store.models import CallBack, CallerPin, CallNote, CallRecording, Campaign, Member, PhoneCall
+
+
+class CallerRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def add(self, row: CallBack | CallerPin | CallNote | CallRecording | PhoneCall) -> None:
+        self._session.add(row)
+
+    async def members(self, workspace_id: str) -> Sequence[tuple[Member, CallerPin | None]]:
+        """The workspace's people, oldest first, each with their PIN's row."""
+        query = (
+            select(Member, CallerPin)
+            .outerjoin(CallerPin, CallerPin.member_id == Member.id)
+            .where(Member.workspace_id == workspace_id)
+            .order_by(Member.id)
+        )
+        return [(member, pin) for member, pin in (await self._session.execute(query)).tuples()]
+
+    async def pin(self, member_id: str, *, lock: bool = False) -> CallerPin | None:
+        query = select(CallerPin).where(CallerPin.member_id == member_id)
+        if lock:
+            query = query.with_for_update()
+        found = await self._session.execute(query.execution_options(populate_existing=True))
+        return found.scalar_one_or_none()
+
+    async def drop_pin(self, member_id: str) -> None:
+        await self._session.execute(delete(CallerPin).where(CallerPin.member_id == member_id))
+
+    async def call(self, sid: str) -> PhoneCall | None:
+        query = select(PhoneCall).where(PhoneCall.sid == sid).with_for_update()
+        found = await self._session.execute(query.execution_options(populate_existing=True))
+        return found.scalar_one_or_none()
+
+    async def call_back(self, call_back_id: str, *, lock: bool = False) -> CallBack | None:
+        if not is_id(call_back_id):
+            return None
+        query = select(CallBack).where(CallBack.id == call_back_id)
+        if lock:
+            query = query.with_for_update()
+        found = await self._session.execute(query.execution_options(populate_existing=True))
+        return found.scalar_one_or_none()
+
+    async def call_back_of_confirmation(self, confirmation_id: str) -> CallBack | None:
+        query = select(CallBack).where(CallBack.confirmation_id == confirmation_id)
+        return (await self._session.execute(query)).scalar_one_or_none()
+
+    async def call_backs(self, workspace_id: str, limit: int) -> Sequence[CallBack]:
+        """Newest first."""
+        query = select(CallBack).where(CallBack.workspace_id == workspace_id)
+        return (await self._session.execute(query.order_by(CallBack.id.desc()).limit(limit))).scalars().all()
+
+    async def ripe(self, statuses: Sequence[str]) -> Sequence[CallBack]:
+        """Waiting call-backs whose campaign has one of these statuses, the earliest first."""
+        query = (
+            select(CallBack)
+            .join(Campaign, Campaign.id == CallBack.campaign_id)
+            .where(CallBack.status == "waiting", Campaign.status.in_(statuses))
+            .order_by(CallBack.not_before, CallBack.id)
+        )
+        return (await self._session.execute(query)).scalars().all()
+
+    async def dialling(self) -> Sequence[CallBack]:
+        query = select(CallBack).where(CallBack.status == "dialling").order_by(CallBack.dialled_at)
+        return (await self._session.execute(query)).scalars().all()
+
+    async def claim(self, call_back_id: str, attempt: int, now: datetime) -> bool:
+        """Take the next attempt on; False when another process was first."""
+        query = (
+            update(CallBack)
+            .where(
+                CallBack.id == call_back_id, CallBack.status == "waiting", CallBack.attempts == attempt - 1
+            )
+            .values(status="dialling", attempts=attempt, dialled_at=now)
+            .returning(CallBack.id)
+        )
+        return (await self._session.execute(query)).scalar_one_or_none() is not None
+
+    async def note(self, conversation_id: str) -> CallNote | None:
+        query = select(CallNote).where(CallNote.conversation_id == conversation_id)
+        return (await self._session.execute(query)).scalar_one_or_none()
+
+    async def recording(self, workspace_id: str, conversation_id: str) -> CallRecording | None:
+        if not is_id(conversation_id):
+            return None
+        query = select(CallRecording).where(
+            CallRecording.workspace_id == workspace_id, CallRecording.conversation_id == conversation_id
+        )
+        found = await self._session.execute(query.execution_options(populate_existing=True))
+        return found.scalar_one_or_none()
+
+    async def recordings_over(self, now: datetime) -> Sequence[CallRecording]:
+        """Those whose time is over and whose sound is still there."""
+        query = select(CallRecording).where(
+            CallRecording.purge_after <= now, CallRecording.milliseconds.is_not(None)
+        )
+        return (await self._session.execute(query)).scalars().all()
