@@ -39,6 +39,25 @@ class Settings(BaseSettings):
     twilio_auth_token: SecretStr | None = Field(
         None, description="Checks the signature of every phone webhook."
     )
+    twilio_number: str = Field("", description="Our number at Twilio, from which callers are called back.")
+    twilio_api_url: str = Field("https://api.twilio.com", description="Twilio's REST API.")
+    phone_callers: Literal["open", "known", "pin"] = Field(
+        "known",
+        description="Who is talked to: anybody as a guest, members by number, or members with a PIN.",
+    )
+    phone_country: str = Field(
+        "1", pattern=r"^\d{1,3}$", description="Country code of numbers said without one."
+    )
+    transfer_number: str = Field("", description="Where callers who ask for a person are put through to.")
+    call_hours: str = Field(
+        "09:00-20:00",
+        pattern=r"^\d\d:\d\d-\d\d:\d\d$",
+        description="When people are called back, in the workspace's time zone.",
+    )
+    recording: Literal["off", "notice", "ask"] = Field(
+        "off", description="Whether phone calls are recorded: never, unless the caller declines, or on a yes."
+    )
+    recording_days: int = Field(30, ge=1, description="Days for which a call's recording is kept.")
     telnyx_public_key: str = Field("", description="Checks the signature of Telnyx's webhooks (base64).")
     telnyx_api_key: SecretStr | None = Field(None, description="Lets Drumbeat hang up at Telnyx.")
     plivo_auth_id: str = Field("", description="Lets Drumbeat hang up at Plivo.")

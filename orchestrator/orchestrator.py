@@ -10,6 +10,8 @@ from orchestrator import spoken
 from orchestrator.access import Access
 from orchestrator.assembling import campaign_of, view_of
 from orchestrator.brand import BrandKit
+from orchestrator.callbacks import CallBacks
+from orchestrator.callers import Callers
 from orchestrator.campaigns import Campaigns
 from orchestrator.confirmations import Confirmations
 from orchestrator.conversations import Conversations
@@ -19,6 +21,7 @@ from orchestrator.errors import NotFound
 from orchestrator.events import Events
 from orchestrator.knowledge import Knowledge
 from orchestrator.progress import Work, progress_of
+from orchestrator.recordings import Recordings
 from orchestrator.views import Actor, AssetView, Progress, Quantity, WorkspaceView
 from prompts import line
 from settings import Settings
@@ -42,12 +45,15 @@ class Orchestrator:
         self._settings = settings
         self.access = Access(db)
         self.brand = BrandKit(db)
+        self.callbacks = CallBacks(db, settings)
+        self.callers = Callers(db)
         self.campaigns = Campaigns(db, jobs)
         self.confirmations = Confirmations(db)
         self.conversations = Conversations(db)
         self.credits = Credits(db)
         self.events = Events(db)
         self.knowledge = Knowledge(db)
+        self.recordings = Recordings(db, settings)
 
     def clock(self) -> datetime:
         return self._db.clock()

@@ -63,17 +63,26 @@ class CallerRepository:
         return (await self._session.execute(query.order_by(CallBack.id.desc()).limit(limit))).scalars().all()
 
     async def ripe(self, statuses: Sequence[str]) -> Sequence[CallBack]:
-        """Waiting call-backs whose campaign has one of these statuses, the earliest first."""
+        """Waiting call-backs whose campaign has one of these statuses, the earliest first, locked."""
         query = (
             select(CallBack)
             .join(Campaign, Campaign.id == CallBack.campaign_id)
             .where(CallBack.status == "waiting", Campaign.status.in_(statuses))
             .order_by(CallBack.not_before, CallBack.id)
+            .with_for_update(of=CallBack, skip_locked=True)
+            .execution_options(populate_existing=True)
         )
         return (await self._session.execute(query)).scalars().all()
 
     async def dialling(self) -> Sequence[CallBack]:
-        query = select(CallBack).where(CallBack.status == "dialling").order_by(CallBack.dialled_at)
+        """Attempts under way; those that another transaction is changing right now are left out."""
+        query = (
+            select(CallBack)
+            .where(CallBack.status == "dialling")
+            .order_by(CallBack.dialled_at)
+            .with_for_update(skip_locked=True)
+            .execution_options(populate_existing=True)
+        )
         return (await self._session.execute(query)).scalars().all()
 
     async def claim(self, call_back_id: str, attempt: int, now: datetime) -> bool:

@@ -36,6 +36,15 @@ class ConfirmationRepository:
         )
         return (await self._session.execute(query)).scalar_one_or_none() is not None
 
+    async def spent_one(self, workspace_id: str, confirmation_id: str) -> Confirmation | None:
+        """The confirmation, when a yes has spent it."""
+        query = select(Confirmation).where(
+            Confirmation.workspace_id == workspace_id,
+            Confirmation.id == confirmation_id,
+            Confirmation.status == SPENT,
+        )
+        return (await self._session.execute(query)).scalar_one_or_none()
+
     async def kill_of_conversation(self, conversation_id: str) -> None:
         await self._kill(Confirmation.conversation_id == conversation_id)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.clock import is_id
@@ -31,6 +31,10 @@ class TalkRepository:
         return (
             await self._session.execute(query.execution_options(populate_existing=True))
         ).scalar_one_or_none()
+
+    async def delete(self, conversation_id: str) -> None:
+        """With its turns, tool calls and confirmations."""
+        await self._session.execute(delete(Conversation).where(Conversation.id == conversation_id))
 
     async def page(
         self, workspace_id: str, *, channel: str | None, limit: int, before_id: str | None

@@ -1,0 +1,140 @@
+"""Recordings of calls: what the caller agreed to, the sound while it is kept, and its end."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from orchestrator.errors import NotFound
+from orchestrator.views import Actor
+from settings import Settings
+from store.database import Database
+from store.models import CallRecording
+from store.unit_of_work import UnitOfWork
+
+Consent = Literal["asked", "given", "declined"]
+Format = Literal["wav", "opus"]
+FORMATS: tuple[Format, ...] = ("wav", "opus")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingView:
+    """`seconds` is None when no sound is kept."""
+
+    conversation_id: str
+    consent: str
+    seconds: float | None
+    purge_after: datetime | None
+
+
+class Recordings:
+    """The sound lies beside the database, not among the files by content: it must really go when it goes."""
+
+    def __init__(self, db: Database, settings: Settings) -> None:
+        self._db = db
+        self._folder = settings.data_dir / "recordings"
+        self._days = settings.recording_days
+
+    def path(self, conversation_id: str, kind: Format) -> Path:
+        """Where the sound of a conversation lies, or would lie."""
+        return self._folder / f"{conversation_id}.{kind}"
+
+    def draft(self, conversation_id: str) -> Path:
+        """Where a call's sound is written while it lasts."""
+        return self._folder / "live" / f"{conversation_id}.wav"
+
+    async def consent(self, actor: Actor, conversation_id: str, consent: Consent) -> None:
+        """What the caller was asked or said. A refusal stands, and what was kept goes at once."""
+        async with self._db.write() as uow:
+            row = await uow.callers.recording(actor.workspace_id, conversation_id)
+            if row is None:
+                if await uow.talks.get(actor.workspace_id, conversation_id) is None:
+                    raise NotFound("There is no such conversation.")
+                row = CallRecording(
+                    conversation_id=conversation_id,
+                    workspace_id=actor.workspace_id,
+                    consent=consent,
+                    created_at=uow.now,
+                )
+                uow.callers.add(row)
+            elif row.consent != "declined":
+                row.consent = consent
+            if row.consent == "declined":
+                row.milliseconds, row.purge_after = None, None
+        if consent == "declined":
+            await self._remove(conversation_id)
+
+    async def kept(self, actor: Actor, conversation_id: str, seconds: float) -> bool:
+        """The sound is where `path` says. False, and the sound gone, without a consent that was given."""
+        async with self._db.write() as uow:
+            row = await uow.callers.recording(actor.workspace_id, conversation_id)
+            agreed = row is not None and row.consent == "given"
+            if row is not None and agreed:
+                row.milliseconds = round(seconds * 1000)
+                row.purge_after = uow.now + timedelta(days=self._days)
+        if not agreed:
+            await self._remove(conversation_id)
+        return agreed
+
+    async def get(self, actor: Actor, conversation_id: str) -> RecordingView:
+        """Raises `NotFound` for a conversation in which recording was never spoken of."""
+        async with self._db.read() as uow:
+            row = await _row(uow, actor, conversation_id)
+            seconds = None if row.milliseconds is None else row.milliseconds / 1000
+            return RecordingView(conversation_id, row.consent, seconds, row.purge_after)
+
+    async def sound(self, actor: Actor, conversation_id: str, kind: Format) -> Path:
+        """The file. Raises `NotFound` when none is kept."""
+        view = await self.get(actor, conversation_id)
+        path = self.path(conversation_id, kind)
+        if view.seconds is None or view.consent != "given" or not path.exists():
+            raise NotFound("No recording of this conversation is kept.")
+        return path
+
+    async def delete(self, actor: Actor, conversation_id: str) -> None:
+        """The sound goes; that it was agreed to stays."""
+        async with self._db.write() as uow:
+            row = await _row(uow, actor, conversation_id)
+            row.milliseconds, row.purge_after = None, None
+        await self._remove(conversation_id)
+
+    async def delete_conversation(self, actor: Actor, conversation_id: str) -> None:
+        """The whole record of a talk: its words, its acts and its sound. Its campaign stays."""
+        async with self._db.write() as uow:
+            row = await uow.talks.get(actor.workspace_id, conversation_id, lock=True)
+            if row is None:
+                raise NotFound("There is no such conversation.")
+            await uow.talks.delete(conversation_id)
+        await self._remove(conversation_id)
+
+    async def purge(self) -> int:
+        """Remove the sound of everything kept long enough; returns how many went."""
+        async with self._db.write() as uow:
+            over = [row.conversation_id for row in await uow.callers.recordings_over(uow.now)]
+            for row in await uow.callers.recordings_over(uow.now):
+                row.milliseconds, row.purge_after = None, None
+        for conversation_id in over:
+            await self._remove(conversation_id)
+        return len(over)
+
+    def sweep_drafts(self) -> None:
+        """What a process left half written when it died; only while no call is on the line. Blocks."""
+        for left in (self._folder / "live").glob("*.wav"):
+            left.unlink(missing_ok=True)
+
+    async def _remove(self, conversation_id: str) -> None:
+        def unlink() -> None:
+            for kind in FORMATS:
+                self.path(conversation_id, kind).unlink(missing_ok=True)
+
+        await asyncio.to_thread(unlink)
+
+
+async def _row(uow: UnitOfWork, actor: Actor, conversation_id: str) -> CallRecording:
+    row = await uow.callers.recording(actor.workspace_id, conversation_id)
+    if row is None:
+        raise NotFound("No recording of this conversation is kept.")
+    return row
