@@ -15,9 +15,11 @@ from store.repositories.callers import CallerRepository
 from store.repositories.campaigns import CampaignRepository
 from store.repositories.confirmations import ConfirmationRepository
 from store.repositories.events import EventRepository
+from store.repositories.hub import HubRepository
 from store.repositories.knowledge import KnowledgeRepository
 from store.repositories.ledger import LedgerRepository
 from store.repositories.members import MemberRepository
+from store.repositories.shares import ShareRepository
 from store.repositories.talks import TalkRepository
 from store.repositories.work import WorkRepository
 from store.repositories.workspaces import WorkspaceRepository
@@ -42,6 +44,8 @@ class UnitOfWork:
         self.confirmations = ConfirmationRepository(session)
         self.events = EventRepository(session)
         self.work = WorkRepository(session)
+        self.hub = HubRepository(session)
+        self.shares = ShareRepository(session)
         self._session = session
         self._outbox: list[Event] = []
 

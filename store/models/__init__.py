@@ -3,8 +3,10 @@
 from store.models.base import Base
 from store.models.caller import CallBack, CallerPin, CallNote, CallRecording, PhoneCall
 from store.models.campaign import Campaign, CampaignRevision, CampaignSlot, Deliverable
+from store.models.hub import AssetVersion, CampaignInput, Remake
 from store.models.knowledge import KnowledgeChunk, KnowledgeDocument
 from store.models.outbox import Event, Executor
+from store.models.share import Share
 from store.models.talk import Confirmation, Conversation, ToolCall, Turn
 from store.models.work import Asset, Run, Step, Unit
 from store.models.workspace import ApiKey, LedgerEntry, LoginLink, Member, Session, Workspace
@@ -12,12 +14,14 @@ from store.models.workspace import ApiKey, LedgerEntry, LoginLink, Member, Sessi
 __all__ = [
     "ApiKey",
     "Asset",
+    "AssetVersion",
     "Base",
     "CallBack",
     "CallNote",
     "CallRecording",
     "CallerPin",
     "Campaign",
+    "CampaignInput",
     "CampaignRevision",
     "CampaignSlot",
     "Confirmation",
@@ -31,8 +35,10 @@ __all__ = [
     "LoginLink",
     "Member",
     "PhoneCall",
+    "Remake",
     "Run",
     "Session",
+    "Share",
     "Step",
     "ToolCall",
     "Turn",

@@ -20,6 +20,8 @@ class Workspace(Base):
     timezone: Mapped[str]
     balance: Mapped[int] = mapped_column(default=0)
     """Credits; always the sum of the workspace's ledger entries."""
+    monthly_cap: Mapped[int | None]
+    """Credits that may be spent in a calendar month of the workspace's time zone; None for any number."""
     brand: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
 
@@ -82,8 +84,8 @@ class LedgerEntry(Base):
     """Credits; negative for a charge."""
     balance_after: Mapped[int]
     kind: Mapped[str]
-    """`grant` or `unit`."""
+    """`grant`, or what was paid for: `unit`, `remake`."""
     key: Mapped[str]
-    """What makes the change happen once: `unit:<id>`, `grant:<id>`."""
+    """What makes the change happen once: `unit:<id>`, `remake:<id>`, `grant:<id>`."""
     cause: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]

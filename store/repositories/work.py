@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from store.clock import is_id
-from store.models import Asset, Campaign, Deliverable, Executor, Run, Step, Unit, Workspace
+from store.models import Asset, Campaign, Deliverable, Executor, Remake, Run, Step, Unit, Workspace
 from store.words import WorkStatus
 
 Row = Run | Step | Unit | Asset
@@ -193,11 +193,19 @@ class WorkRepository:
         return int((await self._session.execute(query)).scalar_one())
 
     async def held(self, workspace_id: str, *, besides: str) -> int:
-        """Credits that units in the making will cost; `besides` is the unit that asks."""
-        query = select(func.coalesce(func.sum(Unit.price), 0)).where(
+        """Credits that what is in the making will cost: units, and remakes from when they are asked for.
+
+        `besides` is the unit or remake that asks.
+        """
+        units = select(func.coalesce(func.sum(Unit.price), 0)).where(
             Unit.workspace_id == workspace_id, Unit.status == WorkStatus.ACTIVE, Unit.id != besides
         )
-        return int((await self._session.execute(query)).scalar_one())
+        remakes = select(func.coalesce(func.sum(Remake.price), 0)).where(
+            Remake.workspace_id == workspace_id,
+            Remake.status.in_((WorkStatus.PENDING, WorkStatus.ACTIVE)),
+            Remake.id != besides,
+        )
+        return sum([int((await self._session.execute(query)).scalar_one()) for query in (units, remakes)])
 
     async def drop_unmade(self, deliverable_id: str, *, keep: int) -> None:
         """Forget the unmade units of a deliverable beyond the first `keep`: its quantity was lowered."""
