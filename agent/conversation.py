@@ -145,7 +145,7 @@ class Conversation:
         self.exchange = exchange = Exchange(turn.position, turn.id, heard.text, self._memory.question)
         self._desk.turn_position, self._desk.turn_id = turn.position, turn.id
         self._desk.words = heard.text
-        messages = await self._messages(heard.text)
+        messages = await self._messages(heard)
         spoken: list[str] = []
         try:
             answer = self._answer(messages, exchange) if self._caught(heard) else self._ask_again()
@@ -158,9 +158,14 @@ class Conversation:
             await asyncio.shield(self._close_exchange(exchange, heard.text, spoken))
 
     def _caught(self, heard: Heard) -> bool:
-        """Whether the words may be acted upon: a guess of the ear must change nothing."""
-        caught = heard.confidence >= LEAST_CONFIDENCE
+        """Whether the words may be acted upon: a guess of the ear must change nothing.
+
+        The same guess twice running is what was said, except as the answer to a read-back.
+        """
+        again = heard.text == self._memory.guess != "" and self._memory.question["kind"] != "confirm"
+        caught = heard.confidence >= LEAST_CONFIDENCE or again
         self._memory.failures = 0 if caught else self._memory.failures + 1
+        self._memory.guess = "" if caught else heard.text
         return caught
 
     async def _ask_again(self) -> AsyncIterator[str]:
@@ -286,7 +291,7 @@ class Conversation:
         )
         return result
 
-    async def _messages(self, words: str) -> list[dict[str, Any]]:
+    async def _messages(self, heard: Heard) -> list[dict[str, Any]]:
         """Instructions, state, recent turns, and what was just heard."""
         listed = self._orchestrator.campaigns.list
         campaigns = await listed(self._actor, limit=30)
@@ -304,10 +309,11 @@ class Conversation:
             question=self._memory.question,
             pending=await self._orchestrator.confirmations.pending(self._actor, self.id),
             campaigns=[*campaigns.items, *away.items],
+            alternatives=heard.alternatives,
         )
         history = [{"role": said.role, "content": said.text} for said in self._history[-HISTORY:]]
         instructions = {"role": "system", "content": text("agent")}
-        return [instructions, state, *history, {"role": "user", "content": words}]
+        return [instructions, state, *history, {"role": "user", "content": heard.text}]
 
     async def _campaign(self) -> CampaignView | None:
         if self._desk.campaign_id is None:

@@ -22,12 +22,14 @@ def expectation_of(question: Question) -> Expectation:
     """The profile of the open question (conversation.md "Figures")."""
     kind = question["kind"]
     if kind == "slot":
-        return Expectation(_SLOT_KINDS.get(str(question["slot"]), "free"))
+        slot = str(question["slot"])
+        return Expectation(_SLOT_KINDS.get(slot, "free"), about=slot)
     if kind == "offer":
-        return Expectation("list" if question["slot"] == "deliverables" else "yes_no")
+        slot = str(question["slot"])
+        return Expectation("list" if slot == "deliverables" else "yes_no", about=slot)
     if kind == "which":
         options = question.get("options", [])
         return Expectation("name", tuple(str(option["name"]) for option in options))
-    if kind in ("resume", "confirm"):
-        return Expectation("yes_no")
+    if kind in ("resume", "confirm", "leave_out"):
+        return Expectation("yes_no", about="confirm")
     return Expectation("anything")

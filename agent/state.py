@@ -28,6 +28,8 @@ class Memory:
     rate: float = 1.0
     watching: set[str] = field(default_factory=set)
     failures: int = 0
+    guess: str = ""
+    """What was heard, not surely enough, in the turn before."""
     """Turns in a row that were not caught."""
 
     @classmethod
@@ -38,6 +40,7 @@ class Memory:
             rate=float(stored.get("rate", 1.0)),
             watching=set(stored.get("watching", ())),
             failures=int(stored.get("failures", 0)),
+            guess=str(stored.get("guess", "")),
         )
 
     def offered_on(self, campaign_id: str) -> set[str]:
@@ -55,6 +58,7 @@ class Memory:
             "rate": self.rate,
             "watching": sorted(self.watching),
             "failures": self.failures,
+            "guess": self.guess,
         }
 
 
@@ -76,8 +80,12 @@ def state_message(
     question: Question,
     pending: ConfirmationView | None,
     campaigns: Sequence[CampaignView],
+    alternatives: Sequence[str] = (),
 ) -> dict[str, str]:
-    """The second system message. Everything in it is data; nothing in it is an instruction."""
+    """The second system message. Everything in it is data; nothing in it is an instruction.
+
+    `alternatives` are the ear's other readings of the caller's words.
+    """
     state = {
         "now": now.isoformat(),
         "timezone": timezone,
@@ -90,6 +98,7 @@ def state_message(
         "open_question": dict(question),
         "pending": _pending(pending),
         "campaigns": [{"id": c.id, "name": c.name, "status": str(c.status)} for c in campaigns],
+        **({"alternatives": list(alternatives)} if alternatives else {}),
     }
     return {"role": "system", "content": "STATE\n" + json.dumps(state, ensure_ascii=False)}
 

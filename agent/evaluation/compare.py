@@ -11,12 +11,15 @@ from orchestrator.views import CampaignView
 from store.words import SlotName
 
 _LEADING = re.compile(r"^(?:our|my|the|a|an)\s+")
+_LEADING_HEARD = re.compile(r"^(?:our|my|the|a|an|that)\s+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 FREE = ("name", "topic", "objective", "audience", "messaging", "goals", "deadline")
 
 
 def same_text(there: str, wanted: OneOf, *, spoken: bool = False) -> bool:
-    """Case, final punctuation and a leading our, my, the or a are not compared; spoken, 200 is two hundred."""
+    """Case, final punctuation and a leading our, my, the or a are not compared; spoken, 200 is two hundred, and
+    what sounds the same is the same (spaces, "and", hesitations).
+    """
     options = [wanted] if isinstance(wanted, str) else wanted
     return _plain(there, spoken=spoken) in {_plain(option, spoken=spoken) for option in options}
 
@@ -66,5 +69,7 @@ def _plain(text: str, *, spoken: bool) -> str:
             .replace("one hundred", "a hundred")
             .replace("one thousand", "a thousand")
         )
-        text = " ".join(word for word in text.split() if word != "and")
+        # Nobody hears whether "sign ups" is one word, and "campaign" after a name belongs to it or not.
+        text = " ".join(word for word in text.split() if word not in ("and", "uh", "um", "er"))
+        text = _LEADING_HEARD.sub("", text.removesuffix(" campaign")).replace(" ", "")
     return _LEADING.sub("", text)

@@ -40,3 +40,10 @@ def spelled(number: int) -> str:
 def listed(parts: list[str]) -> str:
     """As people list things: a, b and c."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def spelling(text: str) -> str:
+    """The letters in the words of the phonetic alphabet, as people spell on the telephone."""
+    alphabet = {word[0]: word for word in phrases()["alphabet"]}
+    letters = (alphabet.get(letter, "space" if letter == " " else "") for letter in text.lower())
+    return f"spell it {' '.join(letter for letter in letters if letter)}"

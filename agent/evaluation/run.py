@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from agent.conversation import Conversation
 from agent.evaluation.compare import filled
+from agent.evaluation.hearing import Line, typed
 from agent.evaluation.judge import Evidence, Verdict, judge, turns_to_act
 from agent.evaluation.scenario import Scenario
 from agent.evaluation.user import Scripted, Simulated, speaker_of
 from agent.evaluation.world import World, Worlds
-from agent.speech.ports import Heard
 from orchestrator.errors import DrumbeatError
 from orchestrator.views import CampaignView, ConversationView
 from store.words import ConversationChannel
@@ -43,28 +43,37 @@ class Held:
 
 
 async def hold_all(
-    scenarios: Sequence[Scenario], worlds: Worlds, *, repeats: int, seed: int, heard: Callable[[Held], object]
+    scenarios: Sequence[Scenario],
+    worlds: Worlds,
+    *,
+    repeats: int,
+    seed: int,
+    heard: Callable[[Held], object],
+    lines: Sequence[Line] = (typed,),
 ) -> list[Held]:
-    """Every scenario `repeats` times, the simulated users with other noise each time; `heard` is told of each."""
+    """Every scenario `repeats` times, the simulated users with other noise each time; `heard` is told of each.
+
+    The scenarios take the `lines` to the agent in turn.
+    """
     await worlds.prepare()
     held: list[Held] = []
     for repeat in range(repeats):
-        for scenario in scenarios:
-            held.append(await hold(scenario, worlds, repeat, seed))
+        for place, scenario in enumerate(scenarios):
+            held.append(await hold(scenario, worlds, repeat, seed, lines[place % len(lines)]))
             heard(held[-1])
     return held
 
 
-async def hold(scenario: Scenario, worlds: Worlds, repeat: int, seed: int) -> Held:
-    key = f"{seed}:{scenario.id}:{repeat}"
-    speaker = speaker_of(scenario, random.Random(key))
+async def hold(scenario: Scenario, worlds: Worlds, repeat: int, seed: int, line: Line = typed) -> Held:
+    key, spoken = f"{seed}:{scenario.id}:{repeat}", line is not typed
+    speaker = speaker_of(scenario, random.Random(key), spoken=spoken)
     try:
         async with worlds.world(scenario, key) as world:
-            talk = _Talk(world)
+            talk = _Talk(world, line)
             await talk.hold(speaker)
             talks = [await world.orchestrator.conversations.get(world.actor, id_) for id_ in talk.ids]
             starts = len(world.engine.started) - world.runs_before
-            evidence = Evidence(talks, world.before, await world.campaigns(), starts)
+            evidence = Evidence(talks, world.before, await world.campaigns(), starts, spoken)
             held = Held(scenario, repeat, judge(scenario, evidence), talk.lines, turns_to_act(talks))
     except DrumbeatError as error:
         return Held(scenario, repeat, Verdict([f"could not be held: {error.detail}"], slots_right=False))
@@ -78,6 +87,7 @@ class _Talk:
     """The user's side of it: a new conversation is begun when one ended and there is more to say."""
 
     world: World
+    line: Line = typed
     ids: list[str] = field(default_factory=list)
     lines: list[tuple[str, str]] = field(default_factory=list)
     latencies: dict[tuple[str, int], float] = field(default_factory=dict)
@@ -102,8 +112,11 @@ class _Talk:
 
     async def _say(self, conversation: Conversation, words: str) -> None:
         self.lines.append(("user", words))
+        heard = await self.line(words, conversation.expectation())
+        if self.line is not typed:
+            self.lines.append(("heard", heard.text))
         started, first, reply = time.perf_counter(), 0.0, []
-        async for sentence in conversation.hear(Heard(words, 1.0, engine="typed")):
+        async for sentence in conversation.hear(heard):
             first = first or time.perf_counter()
             reply.append(sentence)
         assert conversation.exchange is not None

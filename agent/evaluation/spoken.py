@@ -4,26 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import random
-import re
 import secrets
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
 from agent.brain import embedded_brain
+from agent.evaluation.hearing import caller_voice, noisy, speakable
 from agent.evaluation.judge import Evidence, Verdict, judge, turns_to_act
 from agent.evaluation.run import Held
 from agent.evaluation.scenario import Scenario
 from agent.evaluation.user import Scripted, Simulated, speaker_of
 from agent.evaluation.world import World, Worlds
-from agent.rehearsal.caller import CALLER_TONE, Line, call, speech
+from agent.rehearsal.caller import Line, call, speech
 from agent.rehearsal.command import NoAnswerError, dial
 from agent.rehearsal.server import own_server
-from agent.rehearsal.wire import RATE
-from agent.speech.espeak import EspeakVoice, Tone
 from agent.speech.ports import SpeechOut
 from orchestrator.errors import DrumbeatError
 from orchestrator.views import CampaignView, ConversationView
@@ -65,9 +61,8 @@ async def hold_calls(
         await worlds.prepare()
         for place, scenario in enumerate(drawn):
             name = (voices or VOICES)[place % len(voices or VOICES)]
-            tone = Tone(name, CALLER_TONE.words_per_minute, CALLER_TONE.pitch, CALLER_TONE.liveliness)
             rng = random.Random(f"{seed}:{scenario.id}:spoken")
-            mouth = _Mouth(EspeakVoice(tone, RATE), noise, pauses, rng)
+            mouth = _Mouth(caller_voice(name), noise, pauses, rng)
             held.append(await _hold(scenario, worlds, mouth, rng))
             heard(held[-1])
     return held
@@ -92,17 +87,6 @@ class _Mouth:
             return words
         place = self.rng.randrange(2, len(parts) - 1)
         return " ".join([*parts[:place], f"[{self.pauses}]", *parts[place:]])
-
-
-def noisy(pcm: bytes, snr: float, rng: random.Random) -> bytes:
-    """16-bit PCM with white noise `snr` dB below its root mean square."""
-    samples = np.frombuffer(pcm, np.int16).astype(np.float64)
-    if not samples.size:
-        return pcm
-    level = float(np.sqrt(np.mean(samples**2))) / 10 ** (snr / 20)
-    noise = np.random.default_rng(rng.getrandbits(32)).normal(0.0, level, samples.size)
-    mixed: bytes = np.clip(samples + noise, -32768, 32767).astype(np.int16).tobytes()
-    return mixed
 
 
 async def _hold(scenario: Scenario, worlds: Worlds, mouth: _Mouth, rng: random.Random) -> Held:
@@ -142,7 +126,7 @@ class _Caller:
             if words is None or (talk is not None and talk.ended_at is not None):
                 return
             self.said.append(("user", words))
-            yield await self.mouth.line(_speakable(words))
+            yield await self.mouth.line(speakable(words))
 
     async def catch_up(self) -> ConversationView | None:
         """Notes what was said and heard since."""
@@ -161,8 +145,3 @@ class _Caller:
         if talk is None or talk.campaign_id is None:
             return None
         return await self.world.orchestrator.campaigns.get(self.world.actor, talk.campaign_id)
-
-
-def _speakable(words: str) -> str:
-    """Without brackets, which would be taken for pauses."""
-    return re.sub(r"[\[\]]", " ", words)

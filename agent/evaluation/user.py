@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent.evaluation.compare import filled, wrong_slots
-from agent.evaluation.phrasing import in_style, item, listed, phrases
+from agent.evaluation.phrasing import in_style, item, listed, phrases, spelling
 from agent.evaluation.scenario import ExpectedCampaign, Scenario, SimulatedUser
 from orchestrator.views import CampaignView
 from store.words import REQUIRED_SLOTS, SlotName
 
 MOST_REPAIRS = 2
 """Times one slot is said again before the user lets it be."""
+MOST_SPOKEN_REPAIRS = 4
+"""On the telephone people expect to be misheard, and spell a name from the third time on."""
+SPELLED_FROM = 2
 
 
 @dataclass(slots=True)
@@ -85,7 +88,9 @@ class Simulated:
         if kind == "offer":
             return self._to_offer(str(question["slot"]))
         if kind == "which":
-            return self._name()
+            named = [str(option["name"]).casefold() for option in question.get("options", [])]
+            name = self._name()
+            return self._yes() if name and named == [name.casefold()] else name
         if kind == "resume":
             return self._yes()
         if kind == "leave_out":
@@ -123,9 +128,15 @@ class Simulated:
         if campaign is not None:
             for slot in wrong_slots(self.wanted, campaign, spoken=self.spoken):
                 key = self._mend_key(slot, campaign)
-                if self._mended.get(key, 0) < MOST_REPAIRS and slot in phrases()["repair"]:
-                    self._mended[key] = self._mended.get(key, 0) + 1
+                times = self._mended.get(key, 0)
+                if (
+                    times < (MOST_SPOKEN_REPAIRS if self.spoken else MOST_REPAIRS)
+                    and slot in phrases()["repair"]
+                ):
+                    self._mended[key] = times + 1
                     self.repairs += 1
+                    if self.spoken and slot == SlotName.NAME and times >= SPELLED_FROM:
+                        return spelling(self._name() or "")
                     return self._repair(slot, campaign)
         return self._yes() if self.user.runs else self._leave()
 

@@ -10,6 +10,7 @@ from agent.offline.automaton import automaton
 from agent.offline.grammar import Rule
 from agent.offline.numbers import HOMOPHONES
 from agent.offline.tokens import Token
+from agent.offline.values import is_letter
 
 WORD = 1.2
 """For each word of a fragment."""
@@ -240,6 +241,24 @@ def _counts_things(symbols: Sequence[str], at: int, end: int) -> bool:
 
 _ABOUT_NO_NAME = frozenset({"for", "about", "regarding", "to", "of", "that", "which"})
 _MISREAD_IN_NAMES = frozenset({"about", "objective", "goals", "audience", "messaging", "stage"})
+_ITEMS = frozenset({"item", "want", "add", "only", "set"})
+_OUTCOMES = frozenset(
+    {
+        *(
+            "subscribers",
+            "subscriptions",
+            "signups",
+            "readers",
+            "followers",
+            "views",
+            "clicks",
+            "likes",
+            "opens",
+        ),
+        *("leads", "viewers", "downloads", "replies", "shares", "customers"),
+    }
+)
+"""What is won: "five hundred newsletter subscribers" owes no newsletter."""
 _COPULAS = frozenset({"be", "is", "was", "are", "would"})
 
 
@@ -247,6 +266,8 @@ def _misplaced(
     rule: Rule, mode: str, tokens: Sequence[Token], symbols: Sequence[str], at: int, end: int
 ) -> bool:
     """Readings that the words beside rule out."""
+    if rule.name in _ITEMS and symbols[end : end + 1] != [] and symbols[end] in _OUTCOMES:
+        return not tokens[end - 1].after
     if rule.name == "set":
         return bool(mode) and _runs_on(tokens, end)
     if rule.name == "create_named":
@@ -348,6 +369,8 @@ def _words(
     """Takes the word as part of the free text that runs, or as unknown."""
     if mode:
         score = context.text_weight if mode == context.text_slot else OPENED_TEXT
+        if mode == "spelled" and is_letter(tokens[at].symbol):
+            score = WORD
         if at and tokens[at - 1].after.strip(",:—") and cell.step is not None and cell.step.kind == "text":
             score += BREAK
         step = Step("text", mode, at, at + 1)

@@ -69,6 +69,11 @@ class Dialogue:
         return stored
 
     @property
+    def alternatives(self) -> tuple[str, ...]:
+        """What the ear might have heard instead, the likeliest first; empty for typed words."""
+        return tuple(str(words) for words in self.state.get("alternatives") or ())
+
+    @property
     def pending(self) -> Mapping[str, Any] | None:
         return self.state.get("pending")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_UNITS = {
+UNITS = {
     **{
         word: n
         for n, word in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"], 1)
@@ -39,6 +39,7 @@ _UNITS = {
 HOMOPHONES = {
     "for": 4,
     "fore": 4,
+    "far": 4,
     "to": 2,
     "too": 2,
     "tan": 10,
@@ -72,8 +73,8 @@ def number(words: Sequence[str]) -> int | None:
             current = (current or 1) * 12
         elif word in _SCALES:
             total, current = total + (current or 1) * _SCALES[word], 0
-        elif word in _UNITS:
-            current += _UNITS[word]
+        elif word in UNITS:
+            current += UNITS[word]
         elif word in HOMOPHONES:
             current += HOMOPHONES[word]
         else:

@@ -9,6 +9,7 @@ from typing import Any
 
 from agent.offline.dialogue import Call, Dialogue, parse_dialogue
 from agent.offline.edits import edit_of, too_many
+from agent.offline.misheard import reread
 from agent.offline.named import named_wish, switched
 from agent.offline.numbers import number
 from agent.offline.questions import answer_to_question, delegated
@@ -67,7 +68,7 @@ def answer(messages: Sequence[Mapping[str, Any]]) -> Answer:
     if dialogue.rounds:
         calls, text = after_tools(dialogue)
         return Answer(tuple(calls), text)
-    reading = understand(dialogue.heard, dialogue.situation)
+    reading = reread(dialogue, understand(dialogue.heard, dialogue.situation))
     for slot in [slot for slot, value in reading.slots.items() if str(value).casefold() in _INTERJECTIONS]:
         del reading.slots[slot]
     for decide in (_pending, _named, _switched, _asides, _doubts, _answered, _changes, _acts, _meta):

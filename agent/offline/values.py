@@ -71,15 +71,42 @@ def is_amount_of_something(value: str) -> bool:
     return counted is not None and counted["what"].lower().strip(".,!?") not in _NO_OBJECT
 
 
-_MISHEARD_BEFORE_SCALE = re.compile(
-    r"^(too|to|for|fore|won|ate)(?=\s+(?:hundred|thousand|million)\b)", re.IGNORECASE
+_NUMBER_WORDS = (
+    *(
+        "a",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "twelve",
+        "fifteen",
+    ),
+    *("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
 )
-_MEANT = {"too": "two", "to": "two", "for": "four", "fore": "four", "won": "one", "ate": "eight"}
+_MISHEARD_BEFORE_SCALE = re.compile(
+    r"\b(too|to|for|fore|far|won|ate|tan)(?=\s+(?:hundred|thousand|million)\b)", re.IGNORECASE
+)
+_MEANT = {
+    "too": "two",
+    "to": "two",
+    "for": "four",
+    "fore": "four",
+    "far": "four",
+    "won": "one",
+    "ate": "eight",
+} | {"tan": "ten"}
+_SALE = re.compile(rf"^(?:sale|sail|cell)(?=\s+(?:{'|'.join(_NUMBER_WORDS)}|\d))", re.IGNORECASE)
 
 
 def with_numbers_heard_right(value: str) -> str:
-    """Before a hundred stands a number: "too hundred" is two hundred."""
-    return _MISHEARD_BEFORE_SCALE.sub(lambda found: _MEANT[found[1].lower()], value)
+    """Before a hundred stands a number: "too hundred" is two hundred; before a number, "sale" is sell."""
+    return _SALE.sub("sell", _MISHEARD_BEFORE_SCALE.sub(lambda found: _MEANT[found[1].lower()], value))
 
 
 _HEDGED_BEFORE = tuple(
@@ -200,6 +227,11 @@ _PHONETIC = frozenset(
 )
 
 
+def is_letter(symbol: str) -> bool:
+    """A letter, a word of the phonetic alphabet, or "space"."""
+    return len(symbol) == 1 or symbol in _PHONETIC or symbol == "space"
+
+
 def spelled(tokens: Sequence[Token]) -> str:
     """The name that is spelled letter by letter or by the phonetic alphabet; empty when it is no spelling."""
     letters: list[str] = []
@@ -207,7 +239,7 @@ def spelled(tokens: Sequence[Token]) -> str:
         symbol = token.symbol
         if symbol == "space":
             letters.append(" ")
-        elif len(symbol) == 1 or symbol in _PHONETIC:
+        elif is_letter(symbol):
             letters.append(symbol[0])
     named = "".join(letters).title()
     return named if len(named) > 1 else ""

@@ -21,6 +21,17 @@ from agent.speech.wideband import Widener
 
 SENTENCES = 30_000
 """Generated utterances; more change the trigrams little."""
+FOCUSED_SENTENCES = 15_000
+"""For each kind of question, with what it makes likely coming more often."""
+FOCUS: Mapping[str, Mapping[str, float]] = {
+    "name": {"say_name": 12, "say_mend": 2, "say_yes": 3, "say_spell": 4},
+    "topic": {"say_topic": 12, "say_pitch": 2},
+    "objective": {"say_objective": 12},
+    "deliverables": {"say_list": 9, "say_yes": 3, "say_correct": 2, "say_take": 6},
+    "confirm": {"say_yes": 12, "say_correct": 5, "say_mend": 8, "say_act": 2, "say_spell": 6},
+}
+"""By what a question is about: sentence rules of the grammar and how many times more often they come then. The same
+weights for a slot that is asked and one that is offered, where a yes is likely too."""
 SEED = 20261121
 GENERAL_WORDS = 4_000
 """The most frequent words of the general model, for free speech: topics, names, asides."""
@@ -34,42 +45,53 @@ WIDENED_VOICES = (
 )
 """Different glottal sources, so that the map learns the mouth rather than one voice."""
 WIDENED_SENTENCES = 25
-FORMAT = "1"
+FORMAT = "3"
 """Raise when the way of building changes, so that old files are not used."""
 
 
 def domain_lexicon(cache: Path) -> Lexicon:
     """The campaign lexicon, from `cache` or built into it (a few seconds)."""
-    corpus = list(sentences(random.Random(SEED), SENTENCES))
-    return lexicon_of(corpus, cache)
+    corpora = {"": list(sentences(random.Random(SEED), SENTENCES))}
+    for about, favoured in FOCUS.items():
+        corpora[about] = list(sentences(random.Random(f"{SEED}:{about}"), FOCUSED_SENTENCES, favoured))
+    return lexicon_of(corpora, cache)
 
 
 def lexicon_of(
-    corpus: list[str], cache: Path, *, general: int = GENERAL_WORDS, blend: float = BLEND
+    corpora: Mapping[str, list[str]], cache: Path, *, general: int = GENERAL_WORDS, blend: float = BLEND
 ) -> Lexicon:
-    """A lexicon of these sentences and the most frequent `general` words of English."""
-    digest = hashlib.sha256("\n".join([FORMAT, str(general), str(blend), *corpus]).encode()).hexdigest()[:16]
-    lexicon = Lexicon(cache / f"{digest}.arpa", cache / f"{digest}.dict", cache / f"{digest}.npy")
-    if not all(
-        path.exists() for path in (lexicon.language_model, lexicon.dictionary, lexicon.widener) if path
-    ):
+    """A lexicon of these sentences, by what they are about ("": anything), and of the most frequent `general` words."""
+    digest = hashlib.sha256("\n".join([FORMAT, str(general), str(blend)]).encode())
+    for about, corpus in corpora.items():
+        digest.update("\n".join([about, *corpus]).encode())
+    stem = cache / digest.hexdigest()[:16]
+    focused = {about: Path(f"{stem}-{about}.arpa") for about in corpora if about}
+    lexicon = Lexicon(Path(f"{stem}.arpa"), Path(f"{stem}.dict"), Path(f"{stem}.npy"), focused)
+    parts = (lexicon.language_model, lexicon.dictionary, lexicon.widener, *focused.values())
+    if not all(path.exists() for path in parts if path):
         cache.mkdir(parents=True, exist_ok=True)
-        _build(corpus, lexicon, general, blend)
+        _build(corpora, lexicon, general, blend)
     return lexicon
 
 
-def _build(corpus: list[str], lexicon: Lexicon, general: int, blend: float) -> None:
+def _build(corpora: Mapping[str, list[str]], lexicon: Lexicon, general: int, blend: float) -> None:
     known = _dictionary()
-    model = Trigrams(corpus, _frequent(known, general), blend)
-    words = [word for word in model.vocabulary if word not in (START, END)]
-    _write(lexicon.language_model, model.arpa().encode())
+    frequent = _frequent(known, general)
+    words: set[str] = set()
+    spoken: set[str] = set()
+    for about, corpus in corpora.items():
+        model = Trigrams(corpus, frequent, blend)
+        words.update(model.vocabulary)
+        spoken.update(word for sentence in corpus for word in sentence.split())
+        _write(lexicon.focused[about] if about else lexicon.language_model, model.arpa().encode())
     lines = []
-    for word in words:
-        for place, sounds in enumerate(known.get(word) or _guessed(word), 1):
+    for word in sorted(words - {START, END}):
+        ways = [*known.get(word, ()), *(_guessed(word) if word in spoken or word not in known else ())]
+        for place, sounds in enumerate(dict.fromkeys(ways), 1):
             lines.append(f"{word}{f'({place})' if place > 1 else ''} {sounds}\n")
     _write(lexicon.dictionary, "".join(lines).encode())
     if lexicon.widener is not None:
-        _write(lexicon.widener, _widener(corpus).as_bytes())
+        _write(lexicon.widener, _widener(corpora[""]).as_bytes())
 
 
 def _widener(corpus: list[str]) -> Widener:

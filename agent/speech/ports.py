@@ -11,11 +11,12 @@ class Expectation:
     """What the open question expects; tunes recognition and the end of a turn.
 
     `kind` is one of yes_no, name, number, list, free, anything. `words` are words or names worth hearing,
-    such as the names of campaigns.
+    such as the names of campaigns. `about` is the slot that is asked or offered, `confirm` for a read-back, or "".
     """
 
     kind: str = "anything"
     words: tuple[str, ...] = ()
+    about: str = ""
 
 
 ANYTHING = Expectation()

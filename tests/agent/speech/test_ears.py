@@ -10,7 +10,7 @@ import pytest
 
 from agent.offline.generate import sentences
 from agent.speech.espeak import Espeak, EspeakVoice, Tone, trimmed
-from agent.speech.lexicon import domain_lexicon
+from agent.speech.lexicon import FOCUS, domain_lexicon
 from agent.speech.ngrams import Trigrams
 from agent.speech.pocketsphinx import PHONE_RATE, PocketsphinxEars, general_lexicon
 from agent.speech.ports import ANYTHING
@@ -84,7 +84,7 @@ def test_the_lexicon_is_built_once(cache: Path, ears: PocketsphinxEars) -> None:
     built = {path: path.stat().st_mtime_ns for path in cache.iterdir()}
     domain_lexicon(cache)
     assert {path: path.stat().st_mtime_ns for path in cache.iterdir()} == built
-    assert len(built) == 3
+    assert len(built) == 3 + len(FOCUS)
 
 
 @pytest.mark.parametrize(
