@@ -5,17 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from orchestrator.claims import Claim, Outcome, claim_unit, holding, stop_short
 from orchestrator.finishing import Failure, fail_unit, settle
+from orchestrator.versions import FROM_RUN, Stored, keep_version, verdict_row
 from store.database import Database
-from store.files import FileStore
-from store.models import Asset, Unit
+from store.files import Files
 from store.repositories.ledger import InsufficientCredits
 from store.unit_of_work import UnitOfWork
 from store.words import DeliverableType, WorkStatus
-from studio.ports import Brief, File, Maker, MakerError, Output, Reviewer, Verdict
+from studio.ports import Brief, Maker, MakerError, Output, Reviewer, Verdict
 
 logger = logging.getLogger(__name__)
 
@@ -25,15 +25,6 @@ REVISIONS = 2
 PAUSES = (0.5, 2.0, 8.0)
 """Seconds before each further attempt after a transient error: a provider's hiccup passes in about ten
 seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A file of an output that already lies in the file store."""
-
-    file: File
-    sha256: str
-    size: int
 
 
 class Rejected(Exception):  # noqa: N818
@@ -52,7 +43,7 @@ class Workshop:
         db: Database,
         makers: Mapping[DeliverableType, Maker],
         reviewer: Reviewer,
-        files: FileStore,
+        files: Files,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._db = db
@@ -68,33 +59,34 @@ class Workshop:
         if not isinstance(claim, Claim):
             return claim
         try:
-            output, verdict = await self._reviewed(claim)
+            output, verdict = await self.reviewed(claim.brief, claim.siblings)
         except MakerError as error:
             return await self._give_up(claim, Failure(error.cause, error.mend))
         except Rejected as error:
-            return await self._give_up(claim, _rejection(error.verdict), error.verdict)
+            return await self._give_up(claim, rejection(error.verdict), error.verdict)
         except Exception as error:
             logger.exception("maker of %s broke down", claim.brief.type)
-            return await self._give_up(claim, _breakdown(claim.brief, error))
-        stored = [await self._store(file) for file in output.files]
+            return await self._give_up(claim, breakdown(claim.brief, error))
+        stored = await self.store(output)
         return await self._save(claim, output, verdict, stored)
 
-    async def _reviewed(self, claim: Claim) -> tuple[Output, Verdict]:
-        """The first version that passes; each revision is told every objection so far."""
-        maker = self._makers.get(claim.brief.type)
+    async def reviewed(self, wanted: Brief, siblings: Sequence[str]) -> tuple[Output, Verdict]:
+        """The first version that passes; each revision is told every objection so far.
+
+        Raises `MakerError` and `Rejected`.
+        """
+        maker = self._makers.get(wanted.type)
         if maker is None:
             raise MakerError(
-                f"nothing here can make {claim.brief.type.replace('_', ' ')} yet",
+                f"nothing here can make {wanted.type.replace('_', ' ')} yet",
                 "take it out of the campaign, then restart",
             )
-        brief = claim.brief
+        brief = wanted
         for revision in range(1 + REVISIONS):
-            output, verdict = await self._attempt(maker, brief, claim.siblings)
+            output, verdict = await self._attempt(maker, brief, siblings)
             if verdict.passed:
                 return output, verdict
-            brief = replace(
-                brief, seed=claim.brief.seed + revision + 1, notes=(*brief.notes, *verdict.reasons)
-            )
+            brief = replace(brief, seed=wanted.seed + revision + 1, notes=(*brief.notes, *verdict.reasons))
         raise Rejected(verdict)
 
     async def _attempt(self, maker: Maker, brief: Brief, siblings: Sequence[str]) -> tuple[Output, Verdict]:
@@ -112,9 +104,9 @@ class Workshop:
         output = await maker.make(brief)
         return output, await self._reviewer.review(brief, output, siblings)
 
-    async def _store(self, file: File) -> Stored:
-        sha256, size = await asyncio.to_thread(self._files.put, file.data)
-        return Stored(file, sha256, size)
+    async def store(self, output: Output) -> list[Stored]:
+        """Put the output's files into the file store; a row that names them makes them stay."""
+        return [Stored(file, *await asyncio.to_thread(self._files.put, file.data)) for file in output.files]
 
     async def _save(
         self, claim: Claim, output: Output, verdict: Verdict, stored: Sequence[Stored]
@@ -134,7 +126,7 @@ class Workshop:
                 return Outcome.DISCARDED
             _, run, unit = held
             step = await uow.work.step(unit.step_id)
-            unit.verdict = _verdict_row(verdict) if verdict else None
+            unit.verdict = verdict_row(verdict) if verdict else None
             await fail_unit(uow, run, step, unit, failure)
             return Outcome.FAILED
 
@@ -155,12 +147,9 @@ async def _save(
         cause={"campaign_id": campaign.id, "run_id": run.id, "unit_id": unit.id, "type": unit.type},
     )
     unit.status = WorkStatus.COMPLETED
-    unit.title = output.title
-    unit.text = output.text
-    unit.verdict = _verdict_row(verdict)
     unit.error = None
     unit.finished_at = uow.now
-    uow.work.add(*(_asset(uow, unit, output, position, item) for position, item in enumerate(stored)))
+    await keep_version(uow, unit, output, verdict, stored, FROM_RUN)
     payload = {
         "unit_id": unit.id,
         "type": unit.type,
@@ -175,41 +164,12 @@ async def _save(
     return Outcome.COMPLETED
 
 
-def _asset(uow: UnitOfWork, unit: Unit, output: Output, position: int, stored: Stored) -> Asset:
-    return Asset(
-        id=uow.new_id(),
-        workspace_id=unit.workspace_id,
-        campaign_id=unit.campaign_id,
-        unit_id=unit.id,
-        type=unit.type,
-        kind=stored.file.kind,
-        title=output.title,
-        name=stored.file.name,
-        mime=stored.file.mime,
-        size=stored.size,
-        sha256=stored.sha256,
-        version=1,
-        position=position,
-        provenance=dict(output.provenance),
-        created_at=uow.now,
-    )
-
-
-def _verdict_row(verdict: Verdict) -> dict[str, object]:
-    return {
-        "passed": verdict.passed,
-        "score": verdict.score,
-        "reasons": list(verdict.reasons),
-        "reviewer": verdict.reviewer,
-    }
-
-
-def _rejection(verdict: Verdict) -> Failure:
+def rejection(verdict: Verdict) -> Failure:
     reasons = "; ".join(reason.rstrip(".") for reason in verdict.reasons) or "no reason given"
     return Failure(f"the review turned it down: {reasons}", "change the brief, then restart")
 
 
-def _breakdown(brief: Brief, error: Exception) -> Failure:
+def breakdown(brief: Brief, error: Exception) -> Failure:
     kind = brief.type.replace("_", " ")
     return Failure(
         f"the maker of {kind} broke down with {type(error).__name__}",

@@ -9,12 +9,43 @@ from datetime import timedelta
 from hashlib import sha256 as digest_of
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Protocol
 
 _TEMPORARY = ".part"
 
 
+class Files(Protocol):
+    """Where the made files lie, each under the SHA-256 of what is in it. Calls block: make them in a thread."""
+
+    def put(self, data: bytes) -> tuple[str, int]:
+        """Keep the bytes, whole or not at all; returns their SHA-256 in hex and their size."""
+        ...
+
+    def local(self, sha256: str) -> Path | None:
+        """The file on this machine; None where files lie elsewhere."""
+        ...
+
+    def has(self, sha256: str) -> bool: ...
+
+    def read(self, sha256: str) -> bytes:
+        """Raises FileNotFoundError."""
+        ...
+
+    def chunks(self, sha256: str, start: int, end: int) -> Iterator[bytes]:
+        """The bytes from `start` up to but not with `end`, piece by piece. Raises FileNotFoundError."""
+        ...
+
+    def sweep(self, referenced: set[str], older_than: timedelta = timedelta(0)) -> int:
+        """Remove what nothing refers to when it is older than that; how many files went."""
+        ...
+
+
+CHUNK = 256 * 1024
+"""Bytes given on at once: a video is never in memory as a whole."""
+
+
 class FileStore:
-    """A folder of `ab/cd/<sha256>`. Calls block: make them in a thread. Processes may share the folder."""
+    """`Files` in a folder: `ab/cd/<sha256>`. Processes may share it."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -39,6 +70,20 @@ class FileStore:
     def path(self, sha256: str) -> Path:
         """Where the file lies, or would lie."""
         return self._root / sha256[:2] / sha256[2:4] / sha256
+
+    def local(self, sha256: str) -> Path | None:
+        return self.path(sha256)
+
+    def has(self, sha256: str) -> bool:
+        return self.path(sha256).is_file()
+
+    def chunks(self, sha256: str, start: int, end: int) -> Iterator[bytes]:
+        with self.path(sha256).open("rb") as file:
+            file.seek(start)
+            left = end - start
+            while left > 0 and (piece := file.read(min(CHUNK, left))):
+                left -= len(piece)
+                yield piece
 
     def read(self, sha256: str) -> bytes:
         """Raises FileNotFoundError."""
