@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from orchestrator.briefs import brief_of, siblings_of
+from orchestrator.caps import credits_words, monthly_obstacle
 from orchestrator.finishing import Failure, fail_unit, stop_run
 from store.models import Campaign, Run, Unit
 from store.unit_of_work import UnitOfWork
@@ -84,26 +85,27 @@ async def _begin(uow: UnitOfWork, campaign: Campaign, run: Run, unit: Unit) -> C
 
 
 async def _obstacle(uow: UnitOfWork, run: Run, unit: Unit) -> Failure | None:
-    """What of money stands in the way: the balance less what is in the making, or the run's cap."""
+    """What of money stands in the way: the balance less what is in the making, the month's cap or the run's."""
     balance = await uow.work.lock_balance(run.workspace_id)
     held = await uow.work.held(run.workspace_id, besides=unit.id)
     if balance - held < unit.price:
         owed = await uow.work.owed(run.id)
         return short_of(max(owed - balance, unit.price + held - balance))
+    monthly = await monthly_obstacle(uow, run.workspace_id, unit.price, held)
+    if monthly is not None:
+        return monthly
     if run.cap is None:
         return None
     if await uow.work.spent(run.id, besides=unit.id) + unit.price > run.cap:
-        return Failure(f"the cap of {_credits(run.cap)} for this run is reached", "restart with a higher cap")
+        return Failure(
+            f"the cap of {credits_words(run.cap)} for this run is reached", "restart with a higher cap"
+        )
     return None
 
 
 def short_of(missing: int) -> Failure:
     """The failure of a run that cannot pay; `missing` credits would pay all that it still owes."""
-    return Failure(f"{_credits(missing)} short", "add credits, then restart")
-
-
-def _credits(number: int) -> str:
-    return f"{number} credit" if number == 1 else f"{number} credits"
+    return Failure(f"{credits_words(missing)} short", "add credits, then restart")
 
 
 async def holding(uow: UnitOfWork, claim: Claim) -> tuple[Campaign, Run, Unit] | None:

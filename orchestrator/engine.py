@@ -29,6 +29,10 @@ class JobEngine(Protocol):
         """Drive this epoch of the run. Called after the transaction that made the run active."""
         ...
 
+    async def start_remake(self, remake_id: str, epoch: int) -> None:
+        """Make a remake. Called after the transaction that wrote it down."""
+        ...
+
     async def stop(self) -> None:
         """Put the work down at once; whoever starts next goes on from the tables."""
         ...

@@ -20,12 +20,22 @@ from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions
 
 from orchestrator.engine import DirectoryLock
 from orchestrator.engine_desk import Desk
-from orchestrator.engine_drives import DRIVE, MAKE, RUNS, UNITS, VERSION, DbosDrives, enqueue_run
+from orchestrator.engine_drives import (
+    DRIVE,
+    MAKE,
+    REMAKE,
+    RUNS,
+    UNITS,
+    VERSION,
+    DbosDrives,
+    enqueue_remake,
+    enqueue_run,
+)
 from orchestrator.reaper import Housekeeping
 from orchestrator.work import Workshop
 from settings import Settings
 from store.database import Database
-from store.files import FileStore
+from store.files import Files
 from store.words import DeliverableType
 from studio.ports import Maker, Reviewer
 
@@ -56,7 +66,7 @@ class DbosEngine:
         make_database: Callable[[], Database],
         makers: Mapping[DeliverableType, Maker],
         reviewer: Reviewer,
-        files: FileStore,
+        files: Files,
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -118,6 +128,10 @@ class DbosEngine:
         async def make(unit_id: str, run_id: str, epoch: int) -> str:
             return await DBOS.run_step_async({"name": "make"}, desk.make, unit_id, run_id, epoch)
 
+        @DBOS.workflow(name=REMAKE, max_recovery_attempts=None)
+        async def remake(remake_id: str) -> str:
+            return await DBOS.run_step_async({"name": "remake"}, desk.remake, remake_id)
+
         @DBOS.workflow(name=DRIVE, max_recovery_attempts=None)
         async def drive(run_id: str, epoch: int) -> None:
             await _await_previous(
@@ -137,6 +151,9 @@ class DbosEngine:
 
     async def start_run(self, run_id: str, epoch: int) -> None:
         await asyncio.to_thread(enqueue_run, run_id, epoch)
+
+    async def start_remake(self, remake_id: str, epoch: int) -> None:
+        await asyncio.to_thread(enqueue_remake, remake_id, epoch)
 
     async def stop(self) -> None:
         self._running = False

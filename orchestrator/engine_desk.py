@@ -10,6 +10,7 @@ from dbos import DBOS
 
 from orchestrator.engine_drives import run_key
 from orchestrator.finishing import next_batch
+from orchestrator.remaking import Remaker
 from orchestrator.work import Workshop
 from store.database import Database
 
@@ -69,3 +70,7 @@ class Desk:
 
     async def make(self, unit_id: str, run_id: str, epoch: int) -> str:
         return str(await self._make_workshop(self._database()).make(unit_id, run_id, epoch))
+
+    async def remake(self, remake_id: str) -> str:
+        db = self._database()
+        return str(await Remaker(db, self._make_workshop(db)).make(remake_id))

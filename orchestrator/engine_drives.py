@@ -10,7 +10,7 @@ VERSION = "1"
 """Raised by hand when the workflow `drive` or `make` changes its steps: DBOS's own default, a hash of the source,
 would strand every waiting workflow at each edit."""
 RUNS, UNITS = "runs", "units"
-DRIVE, MAKE = "drive", "make"
+DRIVE, MAKE, REMAKE = "drive", "make", "remake"
 
 
 def run_key(run_id: str, epoch: int) -> str:
@@ -31,6 +31,23 @@ def enqueue_run(run_id: str, epoch: int) -> None:
     )
 
 
+def remake_key(remake_id: str, epoch: int) -> str:
+    """The id of the workflow that makes the remake in this epoch."""
+    return f"remake:{remake_id}:{epoch}"
+
+
+def enqueue_remake(remake_id: str, epoch: int) -> None:
+    DBOS.enqueue_workflow_with_options(
+        {
+            "workflow_name": REMAKE,
+            "queue_name": UNITS,
+            "workflow_id": remake_key(remake_id, epoch),
+            "app_version": VERSION,
+        },
+        remake_id,
+    )
+
+
 class DbosDrives:
     """What housekeeping needs of DBOS, and the only place that leans on its private calls."""
 
@@ -39,8 +56,14 @@ class DbosDrives:
 
     def ended(self, run_id: str, epoch: int) -> bool:
         """True when the workflow of this epoch is there and over."""
-        status = DBOS.get_workflow_status(run_key(run_id, epoch))
-        return status is not None and status.status not in ("PENDING", "ENQUEUED", "DELAYED")
+        return _over(run_key(run_id, epoch))
+
+    def start_remake(self, remake_id: str, epoch: int) -> None:
+        enqueue_remake(remake_id, epoch)
+
+    def remake_ended(self, remake_id: str, epoch: int) -> bool:
+        """As `ended`, of a remake."""
+        return _over(remake_key(remake_id, epoch))
 
     def executors_at_work(self) -> set[str]:
         """Ids of the executors, alive or dead, that hold unfinished workflows."""
@@ -60,6 +83,11 @@ class DbosDrives:
             DBOS.delete_workflows([workflow.workflow_id for workflow in old])
             count += len(old)
         return count
+
+
+def _over(key: str) -> bool:
+    status = DBOS.get_workflow_status(key)
+    return status is not None and status.status not in ("PENDING", "ENQUEUED", "DELAYED")
 
 
 _PURGE_BATCH = 500

@@ -16,7 +16,7 @@ from typing import Protocol
 
 from settings import Settings
 from store.database import Database
-from store.files import FileStore
+from store.files import Files
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +36,10 @@ class Drives(Protocol):
     def start_run(self, run_id: str, epoch: int) -> None: ...
 
     def ended(self, run_id: str, epoch: int) -> bool: ...
+
+    def start_remake(self, remake_id: str, epoch: int) -> None: ...
+
+    def remake_ended(self, remake_id: str, epoch: int) -> bool: ...
 
     def executors_at_work(self) -> set[str]: ...
 
@@ -58,7 +62,7 @@ class Housekeeping:
         self._task: asyncio.Task[None] | None = None
         self._fence: Fence | None = None
 
-    async def prepare(self, files: FileStore) -> None:
+    async def prepare(self, files: Files) -> None:
         """Before the engine works: say that this executor lives, and drop files that no asset names."""
         self._db = self._make_database()
         if not self._settings.embedded:
@@ -106,11 +110,12 @@ class Housekeeping:
                 logger.exception("housekeeping failed; again in %s s", period)
 
     async def tick(self) -> None:
-        """One round: heartbeat, reaping, and runs without a driver."""
+        """One round: heartbeat, reaping, and runs and remakes that nobody drives."""
         if not self._settings.embedded:
             await self._beat()
             await self._reap()
         await self._sweep_runs()
+        await self._sweep_remakes()
 
     async def _purge(self) -> None:
         assert self._db is not None
@@ -160,6 +165,20 @@ class Housekeeping:
         if renewed:
             logger.warning("run %s was active but nobody drove it; driving it again", run_id)
             await asyncio.to_thread(self._drives.start_run, run_id, epoch + 1)
+
+    async def _sweep_remakes(self) -> None:
+        """Start every open remake; one whose workflow is over all the same gets a new epoch."""
+        assert self._db is not None
+        async with self._db.read() as uow:
+            wanted = [(remake.id, remake.epoch) for remake in await uow.hub.open_remakes()]
+        for remake_id, epoch in wanted:
+            if await asyncio.to_thread(self._drives.remake_ended, remake_id, epoch):
+                async with self._db.write() as uow:
+                    renewed = await uow.hub.renew_remake(remake_id, epoch)
+                if renewed:
+                    await asyncio.to_thread(self._drives.start_remake, remake_id, epoch + 1)
+            else:
+                await asyncio.to_thread(self._drives.start_remake, remake_id, epoch)
 
 
 class Fence:

@@ -39,6 +39,9 @@ class NotingEngine:
     async def start_run(self, run_id: str, epoch: int) -> None:
         self.started.append((run_id, epoch))
 
+    async def start_remake(self, remake_id: str, epoch: int) -> None:
+        self.started.append((remake_id, epoch))
+
     async def stop(self) -> None: ...
 
 
