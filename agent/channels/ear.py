@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -68,7 +68,9 @@ class Ear:
         on_cut_in: Callable[[], None],
         on_turn: Callable[[Turn], None],
         longest_turn: float = LONGEST_TURN,
+        turn_end: Callable[[bytes], Awaitable[float]] | None = None,
     ) -> None:
+        """`turn_end` says of a turn's audio how likely its speaker is done, 0 to 1; Smart Turn without one."""
         self.speaking = False
         self.last_voice = asyncio.get_running_loop().time()
         self._ears = ears
@@ -76,6 +78,7 @@ class Ear:
         self._agent_speaks = agent_speaks
         self._on_cut_in = on_cut_in
         self._on_turn = on_turn
+        self._turn_end = turn_end
         self._most_audio = int(longest_turn * RATE) * 2
         self._detector = VoiceDetector()
         self._before: deque[bytes] = deque(maxlen=BEFORE)
@@ -163,8 +166,9 @@ class Ear:
             return (loop.time() - spoken_until) * 1000
 
         stages = {"vad_stop": since()}
+        judge = self._turn_end or turn_end_probability
         try:
-            heard, done = await asyncio.gather(hearing.read(), turn_end_probability(bytes(self._audio)))
+            heard, done = await asyncio.gather(hearing.read(), judge(bytes(self._audio)))
         except Exception:
             # Speech that cannot be read must not take the call down: the caller is asked to repeat.
             log.exception("reading a turn failed")
