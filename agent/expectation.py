@@ -15,6 +15,7 @@ _SLOT_KINDS = {
     "audience": "free",
     "messaging": "free",
     "goals": "free",
+    "phone": "number",
 }
 
 

@@ -18,8 +18,10 @@ from api import (
     events,
     frontend,
     health,
+    members,
     phone,
     problems,
+    recordings,
     session,
     voice,
     workspace,
@@ -62,6 +64,8 @@ def create_app(start: Callable[[], Awaitable[Runtime]]) -> FastAPI:
         events,
         phone,
         carriers,
+        members,
+        recordings,
         voice,
     ):
         app.include_router(part.router)

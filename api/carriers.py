@@ -9,10 +9,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response, WebSocket
 
 from agent.channels import exotel, plivo, telnyx, twiml
 from api.deps import Parts
-from api.lines import hold, media_url, member, refusal, require_local
+from api.lines import answer, hold, media_url, refusal, require_local
 from api.phone import XML
 from orchestrator.errors import DrumbeatError, Forbidden
-from prompts import line
 
 router = APIRouter(prefix="/phone", tags=["phone"])
 
@@ -40,11 +39,8 @@ async def telnyx_form(request: Request, parts: Parts) -> dict[str, str]:
 async def telnyx_voice(parts: Parts, form: Annotated[dict[str, str], Depends(telnyx_form)]) -> Response:
     """Answers a call with TeXML, whose words for a refusal are Twilio's."""
     caller, local = form.get("From", ""), not parts.settings.telnyx_public_key
-    if (words := refusal(parts)) is not None:
+    if (words := await answer(parts, caller, local=local)) is not None:
         return Response(twiml.busy(words), media_type=XML)
-    if await member(parts, caller, local=local) is None:
-        return Response(twiml.busy(line("unknown_caller", 0)), media_type=XML)
-    await parts.speech()
     admitted = twiml.Admitted("", caller=caller, called=form.get("To", ""))
     return Response(telnyx.connect(media_url(parts, "telnyx", admitted)), media_type=XML)
 
@@ -80,11 +76,8 @@ async def plivo_form(request: Request, parts: Parts) -> dict[str, str]:
 @router.post("/plivo/voice")
 async def plivo_voice(parts: Parts, form: Annotated[dict[str, str], Depends(plivo_form)]) -> Response:
     caller, local = form.get("From", ""), parts.settings.plivo_auth_token is None
-    if (words := refusal(parts)) is not None:
+    if (words := await answer(parts, caller, local=local)) is not None:
         return Response(plivo.busy(words), media_type=XML)
-    if await member(parts, caller, local=local) is None:
-        return Response(plivo.busy(line("unknown_caller", 0)), media_type=XML)
-    await parts.speech()
     admitted = twiml.Admitted(form.get("CallUUID", ""), caller=caller, called=form.get("To", ""))
     return Response(plivo.connect(media_url(parts, "plivo", admitted)), media_type=XML)
 
@@ -119,9 +112,8 @@ async def exotel_voice(
         raise Forbidden("The key in the address is not DRUMBEAT_EXOTEL_KEY.")
     if (words := refusal(parts)) is not None:
         raise NoLine(words)
-    if await member(parts, caller, local=wanted is None) is None:
-        raise Forbidden(line("unknown_caller", 0))
-    await parts.speech()
+    if (words := await answer(parts, caller, local=wanted is None)) is not None:
+        raise Forbidden(words)
     return {"url": media_url(parts, "exotel", twiml.Admitted(call_sid, caller=caller))}
 
 

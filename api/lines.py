@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 
+import structlog
 from fastapi import Request, WebSocket, WebSocketDisconnect
 
 from agent.announcer import announcements
@@ -14,14 +17,23 @@ from agent.channels.media import Careful, Parse, Start, read_start
 from agent.channels.phone import serve_call
 from agent.channels.twiml import Admitted
 from agent.metrics import LIVE_CALLS
+from agent.speech.recording import Recording, to_opus
+from agent.telephone.talk import House, PhoneTalk
 from api.runtime import Runtime
-from orchestrator.errors import Forbidden
+from orchestrator.callers import PinCheck
+from orchestrator.errors import DrumbeatError, Forbidden
+from orchestrator.recordings import Consent
 from orchestrator.views import Actor
 from prompts import line
-from store.words import ConversationChannel
+from store.words import ConversationChannel, Role
+
+log = structlog.get_logger()
 
 POLICY_VIOLATION = 1008
 TRY_AGAIN_LATER = 1013
+
+Transfer = Callable[[str], Awaitable[bool]]
+"""Puts the call with that id through to a person; False when it could not be done."""
 
 
 def refusal(parts: Runtime) -> str | None:
@@ -30,11 +42,40 @@ def refusal(parts: Runtime) -> str | None:
 
 
 async def member(parts: Runtime, caller: str, *, local: bool) -> Actor | None:
-    """The member with this number; on doors that take only this machine's own calls, the owner."""
-    known = await parts.orchestrator.access.member_by_phone(caller) if caller else None
+    """The member with this number; on doors that take only this machine's own calls, the owner.
+
+    Strangers are None, or a guest where anybody may call.
+    """
+    access = parts.orchestrator.access
+    known = await access.member_by_phone(caller) if caller else None
     if known is not None:
         return known
-    return await parts.orchestrator.access.owner() if local else None
+    if local:
+        return await access.owner()
+    if parts.settings.phone_callers != "open":
+        return None
+    return replace(await access.owner(), member_id=None, role=Role.MEMBER, name="", source="phone")
+
+
+async def pin_trouble(parts: Runtime, actor: Actor) -> str | None:
+    """What a member is told whose PIN lets nobody in, or None."""
+    if parts.settings.phone_callers != "pin":
+        return None
+    state = await parts.orchestrator.callers.pin_state(actor)
+    return {"none": line("pin_missing", 0), "locked": line("pin_locked", 0)}.get(state)
+
+
+async def answer(parts: Runtime, caller: str, *, local: bool) -> str | None:
+    """What a caller is told instead of being let in, or None: then speech is ready for them."""
+    if (words := refusal(parts)) is not None:
+        return words
+    actor = await member(parts, caller, local=local)
+    if actor is None:
+        return line("unknown_caller", 0)
+    if (words := await pin_trouble(parts, actor)) is not None:
+        return words
+    await parts.speech()
+    return None
 
 
 def require_local(request: Request, setting: str) -> None:
@@ -61,6 +102,7 @@ async def hold(
     serialiser: Callable[[Start], Careful],
     *,
     local: bool,
+    transfer: Transfer | None = None,
 ) -> None:
     """One call's audio, both ways. The token admits one socket, once."""
     admitted = parts.tokens.redeem(token)
@@ -73,15 +115,121 @@ async def hold(
             return
         await websocket.accept()
         start = await read_start(websocket, parse)
-        actor = await member(parts, admitted.caller, local=local)
+        actor = await _who(parts, admitted, local=local)
         if start is None or actor is None or (admitted.call_sid and start.call_sid != admitted.call_sid):
             with suppress(RuntimeError, WebSocketDisconnect):
                 await websocket.close(POLICY_VIOLATION)
             return
         with LIVE_CALLS.track_inprogress():
-            talk = await parts.talks.start(
-                actor, ConversationChannel.PHONE, caller=admitted.caller, external_id=start.call_sid
-            )
-            news = announcements(parts.orchestrator, actor, talk)
-            speech = await parts.speech()
-            await serve_call(websocket, talk, speech, serialiser(start), announcements=news)
+            await _converse(parts, websocket, admitted, start, actor, serialiser(start), transfer)
+
+
+async def _who(parts: Runtime, admitted: Admitted, *, local: bool) -> Actor | None:
+    if admitted.call_back_id:
+        return await parts.orchestrator.callbacks.called(admitted.call_back_id)
+    return await member(parts, admitted.caller, local=local)
+
+
+async def _converse(
+    parts: Runtime,
+    websocket: WebSocket,
+    admitted: Admitted,
+    start: Start,
+    actor: Actor,
+    wire: Careful,
+    transfer: Transfer | None,
+) -> None:
+    door = parts.orchestrator
+    conversation = await parts.talks.start(
+        actor,
+        ConversationChannel.PHONE,
+        caller=admitted.caller,
+        external_id=start.call_sid,
+        campaign_id=await _about(parts, admitted),
+    )
+    talk_id = conversation.id
+    recording = Recording(door.recordings.draft(talk_id), asyncio.get_running_loop().time, held=True)
+
+    async def consent(said: Consent) -> None:
+        if said == "declined":
+            recording.discard()
+        else:
+            recording.begin()
+        await door.recordings.consent(actor, talk_id, said)
+
+    async def heard(words: str) -> None:
+        await door.conversations.add_turn(actor, talk_id, "user", words)
+
+    async def leave_note() -> None:
+        await door.callers.wants_person(actor, talk_id, admitted.caller)
+
+    async def check_pin(digits: str) -> PinCheck:
+        return await door.callers.check_pin(actor, digits)
+
+    async def put_through() -> bool:
+        assert transfer is not None
+        if not await transfer(start.call_sid):
+            return False
+        wire.release()
+        return True
+
+    talk = PhoneTalk(
+        conversation,
+        House(
+            consent=consent,
+            heard=heard,
+            leave_note=leave_note,
+            check_pin=check_pin if await _needs_pin(parts, admitted, actor) else None,
+            transfer=put_through if transfer is not None else None,
+            recording=parts.settings.recording,
+            opening=admitted.opening,
+        ),
+    )
+
+    def on_line(say: Callable[[str], None]) -> None:
+        talk.announce_later = say
+
+    news = announcements(door, actor, conversation)
+    try:
+        speech = await parts.speech()
+        await serve_call(
+            websocket, talk, speech, wire, announcements=news, recording=recording, on_line=on_line
+        )
+    finally:
+        recording.close()
+        await _keep(parts, actor, talk_id, recording)
+
+
+async def _needs_pin(parts: Runtime, admitted: Admitted, actor: Actor) -> bool:
+    """On a call that we placed, whoever picked up may be anybody: a PIN is asked there too, when there is one."""
+    if parts.settings.phone_callers != "pin":
+        return False
+    return not admitted.call_back_id or await parts.orchestrator.callers.pin_state(actor) != "none"
+
+
+async def _about(parts: Runtime, admitted: Admitted) -> str | None:
+    if not admitted.call_back_id:
+        return None
+    return await parts.orchestrator.callbacks.campaign_of(admitted.call_back_id)
+
+
+async def _keep(parts: Runtime, actor: Actor, conversation_id: str, recording: Recording) -> None:
+    """The sound finds its place when the caller agreed; otherwise nothing of it is left."""
+    recordings = parts.orchestrator.recordings
+    draft, wav = recording.path, recordings.path(conversation_id, "wav")
+    if not draft.exists():
+        return
+
+    def settle() -> None:
+        to_opus(draft, recordings.path(conversation_id, "opus"))
+        draft.replace(wav)
+
+    try:
+        if not recording.seconds or (await recordings.get(actor, conversation_id)).consent != "given":
+            return
+        await asyncio.to_thread(settle)
+        await recordings.kept(actor, conversation_id, recording.seconds)
+    except (OSError, DrumbeatError):
+        log.exception("keeping a recording failed", conversation=conversation_id)
+    finally:
+        draft.unlink(missing_ok=True)

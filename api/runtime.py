@@ -12,6 +12,8 @@ from agent.channels.twiml import MediaTokens
 from agent.speech.choose import choose
 from agent.speech.ports import SpeechKit
 from agent.talks import Talks
+from agent.telephone.carrier import TwilioCalls
+from api.chores import Chores, telephone
 from orchestrator.engine import JobEngine
 from orchestrator.engine_dbos import DbosEngine
 from orchestrator.orchestrator import Orchestrator
@@ -38,6 +40,9 @@ class Runtime:
     tokens: MediaTokens
     engine: JobEngine
     render: RenderPool
+    phone: TwilioCalls | None
+    """Twilio's REST API; None where no account is set."""
+    chores: Chores
     peers: Peers = field(default_factory=Peers)
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the process is told to stop: streams that have no end of their own end then."""
@@ -52,6 +57,7 @@ class Runtime:
             return self._speech
 
     async def close(self) -> None:
+        await self.chores.close()
         await self.calls.close()
         await self.engine.stop()
         self.render.close()
@@ -91,4 +97,7 @@ async def start(settings: Settings) -> Runtime:
     talks = Talks(orchestrator, toolbox(), brains(settings))
     await talks.warm_up()
     calls = Calls(settings.max_calls)
-    return Runtime(settings, database, orchestrator, talks, calls, MediaTokens(utc_now), engine, render)
+    phone = telephone(settings)
+    chores = Chores.start(settings, orchestrator, phone)
+    tokens = MediaTokens(utc_now)
+    return Runtime(settings, database, orchestrator, talks, calls, tokens, engine, render, phone, chores)

@@ -83,7 +83,9 @@ class CallBacks:
             if not told:
                 raise NoCallBack(line("ask_phone", turn_position), ask="phone")
             whole = dialable(told, self._country)
-            spoken = line("read_back_call_back", turn_position, name=campaign.name, number=said(whole))
+            spoken = line(
+                "read_back_call_back", turn_position, name=campaign.name, number=said(whole, self._country)
+            )
             await uow.confirmations.kill_of_conversation(conversation_id)
             confirmation = Confirmation(
                 id=uow.new_id(),
@@ -198,12 +200,21 @@ class CallBacks:
             await uow.emit(f"call_back.{row.status}", row.workspace_id, row.campaign_id, {"id": row.id})
             return _view(row, told)
 
-    async def actor(self, view: CallBackView) -> Actor:
-        """Who is being called."""
+    async def called(self, call_back_id: str) -> Actor | None:
+        """Who is being called, as whom the call is held."""
         async with self._db.read() as uow:
-            member = await uow.members.get(view.member_id) if view.member_id else None
+            row = await uow.callers.call_back(call_back_id)
+            if row is None:
+                return None
+            member = await uow.members.get(row.member_id) if row.member_id else None
             role, name = (Role(member.role), member.name) if member else (Role.MEMBER, "")
-            return Actor(view.workspace_id, view.member_id, role, name, "phone")
+            return Actor(row.workspace_id, row.member_id, role, name, "phone")
+
+    async def campaign_of(self, call_back_id: str) -> str | None:
+        """The campaign that the call is about."""
+        async with self._db.read() as uow:
+            row = await uow.callers.call_back(call_back_id)
+            return row.campaign_id if row is not None else None
 
     async def news(self) -> AsyncIterator[str]:
         """The ids of campaigns whose run has ended, and of those whose end was wished to be told, as it happens."""

@@ -170,6 +170,15 @@ class Callers:
                 "ended_at": row.ended_at,
             }
 
+    async def missed_person(self, call_sid: str) -> None:
+        """Nobody took the caller whom we put through: the note is left for them."""
+        async with self._db.read() as uow:
+            talk = await uow.callers.conversation_of_call(call_sid)
+            if talk is None:
+                return
+            actor = Actor(talk.workspace_id, talk.member_id, Role.MEMBER, source="phone")
+        await self.wants_person(actor, talk.id, talk.caller)
+
     async def wants_person(self, actor: Actor, conversation_id: str, number: str) -> bool:
         """Leave a note that this caller wants to be called by a person; once for a conversation, told as an event."""
         async with self._db.write() as uow:

@@ -33,11 +33,13 @@ def dialable(said: str, country: str) -> str:
     return f"+{whole}"
 
 
-def said(number: str) -> str:
-    """The number digit by digit in groups of three, to be read aloud: "4 9, 1 5 1, 1 2 3"."""
+def said(number: str, country: str) -> str:
+    """An E.164 number digit by digit, to be read aloud; at home without its country code: "5 5 5, 0 1 0 0"."""
     digits = re.sub(r"\D", "", number)
-    first = len(digits) % 3 if len(digits) % 3 != 1 else len(digits) % 3 + 3
-    groups = [digits[:first]] if first else []
-    rest = digits[first:]
-    groups += [rest[at : at + 3] for at in range(0, len(rest), 3)]
-    return ", ".join(" ".join(group) for group in groups)
+    home = digits.startswith(country)
+    rest = digits.removeprefix(country) if home else digits
+    groups = [rest[at : at + 3] for at in range(0, len(rest), 3)]
+    if len(groups) > 1 and len(groups[-1]) == 1:
+        groups[-2:] = [groups[-2] + groups[-1]]
+    spelled = ", ".join(" ".join(group) for group in groups)
+    return spelled if home else f"plus {spelled}"

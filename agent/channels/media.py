@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from fastapi import WebSocket, WebSocketDisconnect
-from pipecat.frames.frames import Frame
+from pipecat.frames.frames import Frame, InputDTMFFrame
 from pipecat.serializers.base_serializer import FrameSerializer
 
 log = structlog.get_logger()
@@ -58,16 +58,25 @@ class Careful(FrameSerializer):
         self._malformed = 0
         self.hung_up = asyncio.Event()
         """Set when the carrier says that the stream is over."""
+        self.on_key: Callable[[str], None] | None = None
+        """Given each key of the telephone, where the channel collects them itself."""
+
+    def release(self) -> None:
+        """The call goes on without us: the end of our stream must not hang it up."""
 
     async def deserialize(self, data: str | bytes) -> Frame | None:
         try:
             if json.loads(data)["event"] == "stop":
                 self.hung_up.set()
                 return None
-            return await super().deserialize(data)  # type: ignore[safe-super]
+            frame: Frame | None = await super().deserialize(data)  # type: ignore[safe-super]
         except (ValueError, TypeError, KeyError, AttributeError):
             self._malformed += 1
             if self._malformed == MOST_MALFORMED:
                 log.warning("closing a call whose messages make no sense")
                 self.hung_up.set()
             return None
+        if self.on_key is not None and isinstance(frame, InputDTMFFrame):
+            self.on_key(str(frame.button.value))
+            return None
+        return frame

@@ -30,6 +30,22 @@ def busy(words: str) -> str:
     return _response(f"<Say>{escape(words)}</Say><Hangup/>")
 
 
+def leave_message(words: str) -> str:
+    """TwiML for a voicemail: `words` and no more."""
+    return busy(words)
+
+
+def dial(number: str, action: str, seconds: int = 25) -> str:
+    """TwiML that puts the caller through; what came of it is asked for at `action`."""
+    return _response(
+        f'<Dial timeout="{seconds}" action={quoteattr(action)}><Number>{escape(number)}</Number></Dial>'
+    )
+
+
+def hang_up() -> str:
+    return _response("<Hangup/>")
+
+
 def _response(body: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?><Response>{body}</Response>'
 
@@ -56,6 +72,10 @@ class Admitted:
     call_sid: str
     caller: str = ""
     called: str = ""
+    call_back_id: str = ""
+    """On a call that we placed: why."""
+    opening: str = ""
+    """What there is to tell on it."""
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from agent.offline.calling import call_back_wish
 from agent.offline.dialogue import Call, Dialogue, parse_dialogue
 from agent.offline.edits import edit_of, too_many
 from agent.offline.misheard import reread
@@ -68,6 +69,8 @@ def answer(messages: Sequence[Mapping[str, Any]]) -> Answer:
     if dialogue.rounds:
         calls, text = after_tools(dialogue)
         return Answer(tuple(calls), text)
+    if (wish := call_back_wish(dialogue)) is not None:
+        return Answer((wish,))
     reading = reread(dialogue, understand(dialogue.heard, dialogue.situation))
     for slot in [slot for slot, value in reading.slots.items() if str(value).casefold() in _INTERJECTIONS]:
         del reading.slots[slot]

@@ -9,7 +9,16 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.clock import is_id
-from store.models import CallBack, CallerPin, CallNote, CallRecording, Campaign, Member, PhoneCall
+from store.models import (
+    CallBack,
+    CallerPin,
+    CallNote,
+    CallRecording,
+    Campaign,
+    Conversation,
+    Member,
+    PhoneCall,
+)
 
 
 class CallerRepository:
@@ -43,6 +52,13 @@ class CallerRepository:
         query = select(PhoneCall).where(PhoneCall.sid == sid).with_for_update()
         found = await self._session.execute(query.execution_options(populate_existing=True))
         return found.scalar_one_or_none()
+
+    async def conversation_of_call(self, sid: str) -> Conversation | None:
+        """The newest talk on that call of the carrier's."""
+        query = select(Conversation).where(Conversation.external_id == sid, Conversation.external_id != "")
+        return (
+            await self._session.execute(query.order_by(Conversation.id.desc()).limit(1))
+        ).scalar_one_or_none()
 
     async def call_back(self, call_back_id: str, *, lock: bool = False) -> CallBack | None:
         if not is_id(call_back_id):

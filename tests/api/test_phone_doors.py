@@ -29,7 +29,8 @@ def stream_url(answer: httpx2.Response) -> str:
 
 
 def ring(server: Server, sid: str = "CA1") -> str:
-    return stream_url(httpx2.post(f"{server.url}/phone/twilio/voice", data={**FORM, "CallSid": sid}))
+    form = {**FORM, "CallSid": sid}
+    return stream_url(httpx2.post(f"{server.url}/phone/twilio/voice", data=form, timeout=PATIENCE))
 
 
 def start_message(sid: str = "CA1") -> str:

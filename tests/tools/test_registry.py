@@ -42,6 +42,7 @@ def test_everything_that_spends_or_deletes_is_an_act() -> None:
         "restart_campaign",
         "cancel_campaign",
         "delete_campaign",
+        "call_back_campaign",
     }
 
 
