@@ -9,6 +9,7 @@ from typing import Literal
 from agent.offline.automaton import automaton
 from agent.offline.grammar import Rule
 from agent.offline.numbers import HOMOPHONES
+from agent.offline.surroundings import CREATING, VAGUE, counts, ends_sentence, misplaced, names_next
 from agent.offline.tokens import Token
 from agent.offline.values import is_letter
 
@@ -123,7 +124,7 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
     for at, token in enumerate(tokens):
         edges = [] if token.quoted else machine.matches(symbols, at)
         boundary = at == 0 or bool(tokens[at - 1].after)
-        if at and _ends_sentence(tokens, at):
+        if at and ends_sentence(tokens, at):
             _close_texts(cells[at], context)
         scored = [(rule, end, _edge_score(rule, symbols, at, end, context)) for rule, end in edges]
         for mode, cell in list(cells[at].items()):
@@ -133,48 +134,26 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
                 stands = opens_topic or _may_stand(rule, mode, boundary, symbols, at)
                 if rule.name in context.barred or not stands:
                     continue
-                if _misplaced(rule, mode, tokens, symbols, at, end):
-                    continue
-                if rule.name == "amount" and _counts_things(symbols, at, end):
-                    continue
-                if (
-                    rule.name == "about"
-                    and _is_roughly(symbols, end)
-                    and not _is_of_things(symbols, end, end + 1)
-                ):
-                    continue
-                if rule.name == "about_for" and any(other.name == "idiom" for other, _ in edges):
-                    continue
-                if rule.name in _AMOUNTS and _is_of_things(symbols, at, end):
+                idiomatic = any(other.name == "idiom" for other, _ in edges)
+                if misplaced(rule, mode, tokens, symbols, at, end, idiomatic=idiomatic):
                     continue
                 following = rule.opens or (mode if rule.name == "mend" else "")
                 step = Step("fragment", rule.name, at, end, rule)
-                if mode in ("objective", "goals") and (
-                    rule.name == "deadline"
-                    or (rule.name == "channels" and mode == context.text_slot and _is_text(cell.step))
+                told_in = rule.name == "deadline" or (rule.name == "channels" and mode == context.text_slot)
+                if (
+                    mode in ("objective", "goals")
+                    and told_in
+                    and (_is_text(cell.step) or context.text_slot != mode)
                 ):
                     # An objective keeps its own words; its date and its channels are read from them.
                     following, step = mode, Step("text", mode, at, end)
                 _offer(cells[end], following, _Cell(cell.score + score, (at, mode), step))
-                if rule.name in _CREATING and _names_next(tokens, end):
+                if rule.name in CREATING and names_next(tokens, end):
                     _offer(cells[end], "name", _Cell(cell.score + score + CUE, (at, mode), step))
                 if not following and context.text_slot and rule.name in RETURNING:
                     again = _Cell(cell.score + score, (at, mode), step)
                     _offer(cells[end], context.text_slot, again)
     return _trace(cells, tokens)
-
-
-_ABBREVIATED = frozenset({"st", "dr", "mr", "mrs", "ms", "vs", "no", "inc", "ltd", "co"})
-
-
-def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a sentence ends before this word; "St. Mary's" has none inside."""
-    before = tokens[at - 1]
-    if before.quoted and tokens[at].quoted:
-        return False
-    return bool(set(before.after) & set(".!?;\n")) and not (
-        before.after == "." and before.symbol in _ABBREVIATED
-    )
 
 
 def _close_texts(cells: dict[str, _Cell], context: Context) -> None:
@@ -190,113 +169,15 @@ def _close_texts(cells: dict[str, _Cell], context: Context) -> None:
         _offer(cells, context.text_slot, blank)
 
 
-def _is_roughly(symbols: Sequence[str], at: int) -> bool:
-    """Whether "about" stands before a number: "that's about 1.5k euros" tells no topic."""
-    article = at < len(symbols) and symbols[at] in ("a", "an")
-    return _counts(symbols, at) or (
-        article and symbols[at + 1 : at + 2] in (["hundred"], ["thousand"], ["dozen"], ["million"])
-    )
-
-
 def _is_owned_for(rule: Rule, symbols: Sequence[str], end: int) -> bool:
     return rule.name == "about_for" and end < len(symbols) and symbols[end] in _OWNED - {"a", "an", "new"}
 
 
-_LARGE = (["hundred"], ["thousand"], ["dozen"], ["million"])
 _PLAIN_CUES = frozenset({"about", "named", "audience", "messaging"})
-_AMOUNTS = frozenset({"amount", "bare_amount"})
-
-
-def _is_of_things(symbols: Sequence[str], at: int, end: int) -> bool:
-    """Whether the number in [at, end) counts what can be made: "I need six photos" is no objective."""
-    first = next((n for n in range(at, end) if _counts(symbols, n) or symbols[n] in _ARTICLES), end)
-    return any(rule.name == "item" for rule, stop in automaton().matches(symbols, first) if stop > end)
-
-
-_ARTICLES = frozenset({"a", "an", "half", "single", "several"})
-_CREATING = frozenset({"create", "channel_campaign"})
-
-
-def _names_next(tokens: Sequence[Token], end: int) -> bool:
-    """Whether a name stands beside "campaign": quoted, or capitalised between commas."""
-    if end >= len(tokens):
-        return False
-    between_commas = "," in tokens[end - 1].after and tokens[end].text[:1].isupper()
-    return tokens[end].quoted or (between_commas and tokens[end].symbol not in ("i", "i'd", "i'm", "i'll"))
 
 
 def _is_text(step: Step | None) -> bool:
     return step is not None and step.kind == "text"
-
-
-def _counts_things(symbols: Sequence[str], at: int, end: int) -> bool:
-    """Whether the number that ends there counts a deliverable: "we need six photos" is no objective."""
-    machine = automaton()
-    return any(
-        rule.name == "item" and stop > end
-        for start in range(at, end)
-        for rule, stop in machine.matches(symbols, start)
-    )
-
-
-_ABOUT_NO_NAME = frozenset({"for", "about", "regarding", "to", "of", "that", "which"})
-_MISREAD_IN_NAMES = frozenset({"about", "objective", "goals", "audience", "messaging", "stage"})
-_ITEMS = frozenset({"item", "want", "add", "only", "set"})
-_OUTCOMES = frozenset(
-    {
-        *(
-            "subscribers",
-            "subscriptions",
-            "signups",
-            "readers",
-            "followers",
-            "views",
-            "clicks",
-            "likes",
-            "opens",
-        ),
-        *("leads", "viewers", "downloads", "replies", "shares", "customers"),
-    }
-)
-"""What is won: "five hundred newsletter subscribers" owes no newsletter."""
-_COPULAS = frozenset({"be", "is", "was", "are", "would"})
-
-
-def _misplaced(
-    rule: Rule, mode: str, tokens: Sequence[Token], symbols: Sequence[str], at: int, end: int
-) -> bool:
-    """Readings that the words beside rule out."""
-    if rule.name in _ITEMS and symbols[end : end + 1] != [] and symbols[end] in _OUTCOMES:
-        return not tokens[end - 1].after
-    if rule.name == "set":
-        return bool(mode) and _runs_on(tokens, end)
-    if rule.name == "create_named":
-        return symbols[end : end + 1] != [] and symbols[end] in _ABOUT_NO_NAME
-    if rule.name == "yes":
-        return at > 0 and symbols[at - 1] in _COPULAS
-    if mode == "name" and rule.name in _MISREAD_IN_NAMES:
-        return at > 0 and not tokens[at - 1].after and tokens[at].text[:1].isupper()
-    return False
-
-
-def _says_deadline(symbols: Sequence[str], at: int) -> bool:
-    """Whether a date is named as the deadline, and not told in the words of an objective."""
-    return (
-        at == 0
-        or symbols[at] in ("deadline", "it", "due", "make", "move")
-        or symbols[at + 1 : at + 2] == ["deadline"]
-    )
-
-
-def _runs_on(tokens: Sequence[Token], end: int) -> bool:
-    """Whether a number is followed by what it counts: "actually a hundred and ten cabins" corrects no deliverable."""
-    if end >= len(tokens) or tokens[end - 1].after:
-        return False
-    last = tokens[end - 1].symbol
-    if tokens[end].symbol == "and":
-        return _counts([token.symbol for token in tokens], end + 1)
-    counted = last == "0" or last in _NUMBERS or last in ("hundred", "thousand", "dozen")
-    return counted and tokens[end].symbol not in ("please", "instead", "of", "thanks", "then", "not")
 
 
 def _edge_score(rule: Rule, symbols: Sequence[str], at: int, end: int, context: Context) -> float:
@@ -330,7 +211,7 @@ def _may_stand(rule: Rule, mode: str, boundary: bool, symbols: Sequence[str], at
     if rule.name == "about_for":
         return mode in ("name", "channels")
     if rule.name == "about" and (
-        (mode == "topic" and not boundary) or (mode == "objective" and _counts(symbols, at + 1))
+        (mode == "topic" and not boundary) or (mode == "objective" and counts(symbols, at + 1))
     ):
         return False
     if mode == "aside" and rule.strong:
@@ -341,21 +222,8 @@ def _may_stand(rule: Rule, mode: str, boundary: bool, symbols: Sequence[str], at
         return True
     if not boundary:
         return False
-    counted = _counts(symbols, at) or tuple(symbols[at : at + 2]) in _VAGUE
+    counted = counts(symbols, at) or tuple(symbols[at : at + 2]) in VAGUE
     return rule.strong or rule.name in ("wish", "pitch", "bare_amount") or (rule.name == "item" and counted)
-
-
-_VAGUE = frozenset({("a", "couple"), ("a", "few"), ("a", "dozen"), ("half", "a"), ("a", "pair")})
-_NUMBERS = frozenset(
-    (
-        *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
-        *("twelve", "fifteen", "twenty", "thirty", "forty", "fifty"),
-    )
-)
-
-
-def _counts(symbols: Sequence[str], at: int) -> bool:
-    return at < len(symbols) and (symbols[at] == "0" or symbols[at] in _NUMBERS)
 
 
 def _words(

@@ -291,6 +291,8 @@ class Interpreter:
         """What "for …" is: a campaign that exists, what a new one is about, or whom it is for."""
         if slot in ("audience", "about_for") and self._counted(value):
             return "objective"
+        if slot == "topic" and self._says_for():
+            slot = "about_for"
         if slot != "about_for":
             return self._pitched(slot)
         known = {name.casefold() for name in self._situation.names}
@@ -301,6 +303,12 @@ class Interpreter:
         campaign = self._situation.campaign
         filled = "topic" in self._out.slots or (not self._out.create and campaign and campaign.get("topic"))
         return "audience" if filled else "topic"
+
+    def _says_for(self) -> bool:
+        """Whether "it's for …" was said when something other than the topic was asked."""
+        cue = self._cue
+        for_whom = cue is not None and cue.name == "about" and self._symbols[cue.end - 1] == "for"
+        return for_whom and self._situation.question.get("slot") != "topic"
 
     def _without_audience(self, topic: str) -> str:
         """Takes "pet insurance to dog owners" apart; "a guide to Berlin" and "trips to the Alps" stay whole."""

@@ -1,0 +1,140 @@
+"""What the words beside a fragment rule out, and what they tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.offline.automaton import automaton
+from agent.offline.grammar import Rule
+from agent.offline.tokens import Token
+
+_ABBREVIATED = frozenset({"st", "dr", "mr", "mrs", "ms", "vs", "no", "inc", "ltd", "co"})
+
+
+def ends_sentence(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a sentence ends before this word; "St. Mary's" has none inside."""
+    before = tokens[at - 1]
+    if before.quoted and tokens[at].quoted:
+        return False
+    return bool(set(before.after) & set(".!?;\n")) and not (
+        before.after == "." and before.symbol in _ABBREVIATED
+    )
+
+
+def is_roughly(symbols: Sequence[str], at: int) -> bool:
+    """Whether "about" stands before a number: "that's about 1.5k euros" tells no topic."""
+    article = at < len(symbols) and symbols[at] in ("a", "an")
+    return counts(symbols, at) or (
+        article and symbols[at + 1 : at + 2] in (["hundred"], ["thousand"], ["dozen"], ["million"])
+    )
+
+
+AMOUNTS = frozenset({"amount", "bare_amount"})
+
+
+def is_of_things(symbols: Sequence[str], at: int, end: int) -> bool:
+    """Whether the number in [at, end) counts what can be made: "I need six photos" is no objective."""
+    first = next((n for n in range(at, end) if counts(symbols, n) or symbols[n] in _ARTICLES), end)
+    return any(rule.name == "item" for rule, stop in automaton().matches(symbols, first) if stop > end)
+
+
+_ARTICLES = frozenset({"a", "an", "half", "single", "several"})
+CREATING = frozenset({"create", "channel_campaign"})
+
+
+def names_next(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a name stands beside "campaign": quoted, or capitalised between commas."""
+    if end >= len(tokens):
+        return False
+    between_commas = "," in tokens[end - 1].after and tokens[end].text[:1].isupper()
+    return tokens[end].quoted or (between_commas and tokens[end].symbol not in ("i", "i'd", "i'm", "i'll"))
+
+
+def counts_things(symbols: Sequence[str], at: int, end: int) -> bool:
+    """Whether the number that ends there counts a deliverable: "we need six photos" is no objective."""
+    machine = automaton()
+    return any(
+        rule.name == "item" and stop > end
+        for start in range(at, end)
+        for rule, stop in machine.matches(symbols, start)
+    )
+
+
+_ABOUT_NO_NAME = frozenset({"for", "about", "regarding", "to", "of", "that", "which"})
+_MISREAD_IN_NAMES = frozenset({"about", "objective", "goals", "audience", "messaging", "stage"})
+_ITEMS = frozenset({"item", "want", "add", "only", "set"})
+_OUTCOMES = frozenset(
+    {
+        *(
+            "subscribers",
+            "subscriptions",
+            "signups",
+            "readers",
+            "followers",
+            "views",
+            "clicks",
+            "likes",
+            "opens",
+        ),
+        *("leads", "viewers", "downloads", "replies", "shares", "customers"),
+    }
+)
+"""What is won: "five hundred newsletter subscribers" owes no newsletter."""
+_COPULAS = frozenset({"be", "is", "was", "are", "would"})
+
+
+def misplaced(
+    rule: Rule,
+    mode: str,
+    tokens: Sequence[Token],
+    symbols: Sequence[str],
+    at: int,
+    end: int,
+    *,
+    idiomatic: bool = False,
+) -> bool:
+    """Readings that the words beside rule out. `idiomatic`: an idiom begins at the same word."""
+    if rule.name == "about_for":
+        return idiomatic
+    if rule.name == "about":
+        if is_roughly(symbols, end) and not is_of_things(symbols, end, end + 1):
+            return True
+    elif rule.name == "amount" and counts_things(symbols, at, end):
+        return True
+    if rule.name in AMOUNTS and is_of_things(symbols, at, end):
+        return True
+    if rule.name in _ITEMS and symbols[end : end + 1] != [] and symbols[end] in _OUTCOMES:
+        return not tokens[end - 1].after
+    if rule.name == "set":
+        return bool(mode) and runs_on(tokens, end)
+    if rule.name == "create_named":
+        return symbols[end : end + 1] != [] and symbols[end] in _ABOUT_NO_NAME
+    if rule.name == "yes":
+        return at > 0 and symbols[at - 1] in _COPULAS
+    if mode == "name" and rule.name in _MISREAD_IN_NAMES:
+        return at > 0 and not tokens[at - 1].after and tokens[at].text[:1].isupper()
+    return False
+
+
+def runs_on(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a number is followed by what it counts: "actually a hundred and ten cabins" corrects no deliverable."""
+    if end >= len(tokens) or tokens[end - 1].after:
+        return False
+    last = tokens[end - 1].symbol
+    if tokens[end].symbol == "and":
+        return counts([token.symbol for token in tokens], end + 1)
+    counted = last == "0" or last in _NUMBERS or last in ("hundred", "thousand", "dozen")
+    return counted and tokens[end].symbol not in ("please", "instead", "of", "thanks", "then", "not")
+
+
+VAGUE = frozenset({("a", "couple"), ("a", "few"), ("a", "dozen"), ("half", "a"), ("a", "pair")})
+_NUMBERS = frozenset(
+    (
+        *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+        *("twelve", "fifteen", "twenty", "thirty", "forty", "fifty"),
+    )
+)
+
+
+def counts(symbols: Sequence[str], at: int) -> bool:
+    return at < len(symbols) and (symbols[at] == "0" or symbols[at] in _NUMBERS)
