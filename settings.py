@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     plivo_auth_id: str = Field("", description="Lets Drumbeat hang up at Plivo.")
     plivo_auth_token: SecretStr | None = Field(None, description="Checks the signature of Plivo's webhooks.")
     exotel_key: SecretStr | None = Field(None, description="Must be in the address that Exotel asks: ?key=…")
+    livekit_url: str = Field("", description="The LiveKit server of calls in rooms, ws:// or wss://.")
+    livekit_api_key: str = Field("", description="Our key at the LiveKit server.")
+    livekit_api_secret: SecretStr | None = Field(None, description="Signs the tokens for LiveKit's rooms.")
     max_calls: int = Field(10, ge=1, description="Live calls that one process accepts.")
 
     units_at_once: int = Field(2, ge=1, description="Units that one worker makes side by side.")
