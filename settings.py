@@ -31,9 +31,17 @@ class Settings(BaseSettings):
     text_model: str = Field("gpt-5.1", description="The model that writes copy and research.")
     image_model: str = Field("gpt-image-2.5-flare", description="The model that paints.")
 
-    stt: Literal["auto", "pocketsphinx", "whisper"] = Field("auto", description="Speech in.")
-    whisper_model: str = Field("", description="A faster-whisper model's folder.")
-    tts: Literal["auto", "espeak"] = Field("auto", description="Speech out.")
+    stt: Literal["auto", "pocketsphinx", "whisper", "openai"] = Field("auto", description="Speech in.")
+    whisper_model: str = Field("", description="A faster-whisper model's folder; empty means the fetched one.")
+    whisper_beam: int = Field(1, ge=1, le=10, description="Readings that Whisper follows at once.")
+    transcribe_model: str = Field("gpt-transcribe", description="The OpenAI model that hears.")
+    tts: Literal["auto", "espeak", "piper", "openai"] = Field("auto", description="Speech out.")
+    piper_voice: str = Field("", description="A Piper voice's .onnx file; empty means the fetched one.")
+    speech_model: str = Field("gpt-4o-mini-tts", description="The OpenAI model that speaks.")
+    speech_voice: str = Field("marin", description="The OpenAI model's voice.")
+    speech_timeout: float = Field(
+        4.0, gt=0, description="Seconds until the embedded engine hears or says it instead."
+    )
 
     twilio_account_sid: str = Field("", description="Needed to hang up and to call out.")
     twilio_auth_token: SecretStr | None = Field(

@@ -14,6 +14,9 @@ _STAGE = Histogram(
 )
 _TURNS = Counter("drumbeat_turns_total", "Turns answered.", ("channel", "outcome"))
 _TOOLS = Counter("drumbeat_tool_calls_total", "Tool calls.", ("tool", "ok"))
+_SPEECH = Counter(
+    "drumbeat_speech_failures_total", "Times that a speech engine was stood in for.", ("engine",)
+)
 LIVE_CALLS = Gauge("drumbeat_live_calls", "Calls that are up in this process.")
 
 
@@ -26,3 +29,8 @@ def observe_turn(channel: str, timings: Mapping[str, float], outcome: str) -> No
 
 def observe_tool(tool: str, ok: bool) -> None:
     _TOOLS.labels(tool, str(ok).lower()).inc()
+
+
+def observe_speech_failure(engine: str) -> None:
+    """An engine did not hear or say something; the embedded one did."""
+    _SPEECH.labels(engine).inc()

@@ -2,63 +2,122 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
+from agent.speech.errors import SpeechUnavailableError
 from agent.speech.espeak import EspeakVoice
 from agent.speech.lexicon import domain_lexicon
 from agent.speech.pocketsphinx import PocketsphinxEars
 from agent.speech.ports import SpeechIn, SpeechKit, SpeechOut
-from orchestrator.errors import DrumbeatError
+from agent.speech.steady import SteadyVoice
 from settings import Settings
 
 __all__ = ["SpeechKit", "SpeechUnavailableError", "choose"]
 
 PHONE_RATE = 8000
-
-
-class SpeechUnavailableError(DrumbeatError):
-    """A speech engine was asked for by name and is not on this machine. The detail says how to get it."""
-
-    status = 503
-    title = "Speech is not available"
+FETCHED_WHISPER = "models/whisper"
+FETCHED_PIPER = "models/piper"
+"""Folders in the data directory where `drumbeat models fetch` puts what it fetches."""
 
 
 def choose(settings: Settings) -> SpeechKit:
     """The engines that the settings ask for. Takes seconds the first time; call it off the event loop.
 
-    Nothing falls back in silence: an engine named in the settings is used, or SpeechUnavailableError is raised.
+    An engine named in the settings is used, or SpeechUnavailableError is raised. `auto` takes the best that is there:
+    a model on this machine, then OpenAI by key, then the embedded engine. Engines over the network have the embedded
+    one behind them, which is logged and told by `Heard.engine`.
     """
     ears, why_ears = _ears(settings)
     voice, why_voice = _voice(settings)
-    return SpeechKit(ears, voice, (why_ears, why_voice))
+    return SpeechKit(ears, voice, (f"speech in: {why_ears}", f"speech out: {why_voice}"))
 
 
-def whisper_folder(settings: Settings) -> Path | None:
-    """Where a Whisper model is ready to use on this machine, or None."""
-    folder = Path(settings.whisper_model) if settings.whisper_model else None
-    if folder is None or not (folder / "model.bin").exists():
-        return None
-    return folder if importlib.util.find_spec("faster_whisper") else None
+def whisper_folder(settings: Settings) -> Path:
+    """Where the Whisper model is, or would be."""
+    return Path(settings.whisper_model) if settings.whisper_model else settings.data_dir / FETCHED_WHISPER
+
+
+def piper_file(settings: Settings) -> Path:
+    """The Piper voice's file, as set or as fetched."""
+    folder = settings.data_dir / FETCHED_PIPER
+    if settings.piper_voice:
+        return Path(settings.piper_voice)
+    return next(iter(sorted(folder.glob("*.onnx"))), folder / "voice.onnx")
+
+
+def speaks_openai(settings: Settings) -> bool:
+    """Whether `auto` may use OpenAI's speech: other servers of its interface seldom have it."""
+    return settings.openai_api_key is not None and not settings.openai_base_url
 
 
 def _ears(settings: Settings) -> tuple[SpeechIn, str]:
-    folder = whisper_folder(settings)
-    if settings.stt == "whisper" and folder is None:
-        raise SpeechUnavailableError(
-            "DRUMBEAT_STT is whisper, which needs the package faster-whisper and DRUMBEAT_WHISPER_MODEL set to a "
-            "model's folder."
-        )
-    if folder is not None and settings.stt in ("auto", "whisper"):
+    folder, asked = whisper_folder(settings), settings.stt
+    # A folder that is set and not fit is a mistake to be told, not a reason to hear worse.
+    if asked == "whisper" or (asked == "auto" and (settings.whisper_model or folder.is_dir())):
         from agent.speech.whisper import WhisperEars
 
-        return WhisperEars(folder), f"speech in: Whisper from {folder.name}"
+        return WhisperEars(folder, beam=settings.whisper_beam), f"Whisper from {folder.name} ({_why(asked)})"
+    if asked == "openai" or (asked == "auto" and speaks_openai(settings)):
+        return _openai_ears(settings)
+    why = "as asked" if asked == "pocketsphinx" else "no Whisper model and no OpenAI key"
+    return _embedded_ears(settings), f"pocketsphinx with the campaign language model ({why})"
+
+
+def _embedded_ears(settings: Settings) -> PocketsphinxEars:
     ears = PocketsphinxEars(domain_lexicon(settings.data_dir / "cache" / "speech"))
     ears.warm_up()
-    asked = "as asked" if settings.stt == "pocketsphinx" else "no Whisper model is on this machine"
-    return ears, f"speech in: pocketsphinx with the campaign language model ({asked})"
+    return ears
+
+
+def _openai_ears(settings: Settings) -> tuple[SpeechIn, str]:
+    from agent.brain.speech import OpenAIEars, speech_client
+    from agent.speech.guarded import GuardedEars
+
+    _require_key(settings, "DRUMBEAT_STT")
+    ears = OpenAIEars(
+        speech_client(settings), model=settings.transcribe_model, timeout=settings.speech_timeout
+    )
+    why = f"OpenAI {settings.transcribe_model} ({_why(settings.stt)}), pocketsphinx when it fails"
+    return GuardedEars(ears, _embedded_ears(settings)), why
 
 
 def _voice(settings: Settings) -> tuple[SpeechOut, str]:
-    asked = "as asked" if settings.tts == "espeak" else "the embedded default"
-    return EspeakVoice(sample_rate=PHONE_RATE), f"speech out: eSpeak NG ({asked})"
+    file, asked = piper_file(settings), settings.tts
+    if asked == "piper" or (asked == "auto" and (settings.piper_voice or file.is_file())):
+        from agent.speech.piper import PiperVoice
+
+        voice = SteadyVoice(PiperVoice(file, PHONE_RATE), _embedded_voice(), slow=True)
+        return voice, f"Piper's {file.stem} ({_why(asked)}), eSpeak NG when it fails"
+    if asked == "openai" or (asked == "auto" and speaks_openai(settings)):
+        return _openai_voice(settings)
+    why = "as asked" if asked == "espeak" else "no Piper voice and no OpenAI key"
+    return SteadyVoice(_embedded_voice()), f"eSpeak NG ({why})"
+
+
+def _embedded_voice() -> EspeakVoice:
+    return EspeakVoice(sample_rate=PHONE_RATE, most_cached=0)
+
+
+def _openai_voice(settings: Settings) -> tuple[SpeechOut, str]:
+    from agent.brain.speech import OpenAIVoice, speech_client
+
+    _require_key(settings, "DRUMBEAT_TTS")
+    engine = OpenAIVoice(
+        speech_client(settings),
+        model=settings.speech_model,
+        voice=settings.speech_voice,
+        timeout=settings.speech_timeout,
+    )
+    why = f"OpenAI {settings.speech_model} ({_why(settings.tts)}), eSpeak NG when it fails"
+    return SteadyVoice(engine, _embedded_voice(), slow=True), why
+
+
+def _require_key(settings: Settings, variable: str) -> None:
+    if settings.openai_api_key is None and not settings.openai_base_url:
+        raise SpeechUnavailableError(
+            f"{variable} is openai, which needs DRUMBEAT_OPENAI_API_KEY (or DRUMBEAT_OPENAI_BASE_URL)."
+        )
+
+
+def _why(asked: str) -> str:
+    return "the best that is here" if asked == "auto" else "as asked"

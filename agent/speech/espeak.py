@@ -85,13 +85,16 @@ class Espeak:
                 raise RuntimeError(f"eSpeak NG could not speak (code {failed})")
             return np.frombuffer(bytes(self._pcm), np.int16)
 
-    def phonemes(self, word: str) -> str:
-        """The word's American pronunciation in the phonetic alphabet (IPA)."""
+    def phonemes(self, words: str, tone: Tone = AGENT_TONE) -> str:
+        """The pronunciation by the tone's voice in the phonetic alphabet (IPA). Raises ValueError for no such voice."""
+        found: list[str] = []
         with self._lock:
-            self._set(AGENT_TONE)
-            pointer = ctypes.c_char_p(word.encode())
-            found = self._library.espeak_TextToPhonemes(ctypes.byref(pointer), _UTF8, _PHONES_AS_IPA)
-        return bytes(found or b"").decode(errors="replace")
+            self._set(tone)
+            pointer = ctypes.c_char_p(words.replace("\0", " ").encode())
+            while pointer.value:  # it moves on by one clause at each call
+                heard = self._library.espeak_TextToPhonemes(ctypes.byref(pointer), _UTF8, _PHONES_AS_IPA)
+                found.append(bytes(heard or b"").decode(errors="replace"))
+        return " ".join(part for part in found if part)
 
     def _set(self, tone: Tone) -> None:
         if tone == self._tone:
@@ -124,8 +127,11 @@ class EspeakVoice:
 
     name = "espeak"
 
-    def __init__(self, tone: Tone = AGENT_TONE, sample_rate: int = 8000) -> None:
+    def __init__(
+        self, tone: Tone = AGENT_TONE, sample_rate: int = 8000, most_cached: int = MOST_CACHED
+    ) -> None:
         self.sample_rate = sample_rate
+        self._most_cached = most_cached
         self._tone = tone
         self._engine = Espeak.shared()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="espeak")
@@ -139,7 +145,7 @@ class EspeakVoice:
             return self._cache[key]
         pcm = await asyncio.get_running_loop().run_in_executor(self._thread, self.say_now, text, rate)
         self._cache[key] = pcm
-        if len(self._cache) > MOST_CACHED:
+        if len(self._cache) > self._most_cached:
             self._cache.popitem(last=False)
         return pcm
 
