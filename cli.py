@@ -121,6 +121,20 @@ def worker() -> None:
 
 
 @app.command()
+def room(
+    port: Annotated[
+        int, typer.Option(help="Port of the health check on this machine; 0 takes a free one.")
+    ] = 8081,
+    drain: Annotated[int, typer.Option(min=1, help="Seconds that calls may still take after SIGTERM.")] = 600,
+) -> None:
+    """Take calls in LiveKit rooms, and over SIP through LiveKit, beside a server."""
+    settings = _settings()
+    from api.room_worker import serve_rooms
+
+    asyncio.run(serve_rooms(settings, port=port, drain_seconds=drain, said=console.print))
+
+
+@app.command()
 def talk() -> None:
     """Talk with the agent in this terminal, typed."""
     settings = _settings()

@@ -9,7 +9,7 @@ import structlog
 
 from settings import Settings
 
-QUIET = ("dbos", "httpx2", "httpcore2", "openai", "alembic", "pipecat", "uvicorn.access", "aiosqlite", "PIL")
+QUIET = ("dbos", "httpx2", "httpcore2", "openai", "alembic", "pipecat", "uvicorn.access", "aiosqlite", "PIL", "livekit")
 
 
 def configure(settings: Settings) -> None:

@@ -67,6 +67,12 @@ class Access:
                 raise NotFound("There is no workspace yet.")
             return _actor(await _owner(uow, workspace), "api")
 
+    async def member(self, member_id: str, source: str) -> Actor | None:
+        """The member with this id, whose word is known to be theirs; None when there is none."""
+        async with self._db.read() as uow:
+            found = await uow.members.get(member_id)
+            return _actor(found, source) if found is not None else None
+
     async def authenticate(self, key: str) -> Actor:
         """Whose API key it is. Raises `Unauthenticated`."""
         async with self._db.read() as uow:

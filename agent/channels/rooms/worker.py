@@ -1,0 +1,111 @@
+"""The worker that LiveKit's server gives rooms to: a process for each call, so many at once, drained at its end."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import signal
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from livekit.agents import AgentServer, JobContext, JobProcess
+
+from agent.channels.rooms.job import RoomJob
+from agent.channels.rooms.tokens import AGENT
+
+GETS_READY_WITHIN = 90.0
+"""Seconds in which a call's process loads speech and models; 4 on an idle core."""
+WARM = 2
+"""Processes kept ready for the next callers, each about as large as a call."""
+
+Prepare = Callable[[dict[str, Any]], None]
+"""Makes a call's process ready; runs in it, before there is a call. Picklable, like `Take`."""
+Take = Callable[[RoomJob], Awaitable[None]]
+"""Holds one call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the LiveKit server is, and where this worker says that it is well."""
+
+    url: str
+    key: str
+    secret: str
+    health_host: str
+    health_port: int
+
+
+def server(place: Place, most_calls: int, prepare: Prepare, take: Take, drain_seconds: int) -> AgentServer:
+    """A worker for `most_calls` rooms at once; full, it is passed over for others."""
+    made = AgentServer(
+        ws_url=place.url,
+        api_key=place.key,
+        api_secret=place.secret,
+        host=place.health_host,
+        port=place.health_port,
+        load_fnc=functools.partial(load, most_calls=most_calls),
+        load_threshold=full(most_calls),
+        num_idle_processes=min(WARM, most_calls),
+        initialize_process_timeout=GETS_READY_WITHIN,
+        drain_timeout=drain_seconds,
+        setup_fnc=functools.partial(_prepare, prepare),
+    )
+    made.rtc_session(functools.partial(_enter, take), agent_name=AGENT)
+    return made
+
+
+async def run(worker: AgentServer, said: Callable[[str], None]) -> None:
+    """Serves until SIGTERM or SIGINT; then takes no more calls and waits for those that are up. `said` tells of it.
+
+    A second signal ends those too.
+    """
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    twice = asyncio.Event()
+
+    def stop() -> None:
+        (twice if told.is_set() else told).set()
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop)
+    worker.on("worker_registered", lambda *_: said("Waiting for calls. Stop with Ctrl-C."))
+    serving = asyncio.create_task(worker.run())
+    telling = asyncio.create_task(told.wait())
+    try:
+        await asyncio.wait({serving, telling}, return_when=asyncio.FIRST_COMPLETED)
+        if told.is_set():
+            said("Taking no more calls; waiting for those that are up.")
+            draining = asyncio.create_task(_drain(worker))
+            await asyncio.wait(
+                {draining, asyncio.create_task(twice.wait())}, return_when=asyncio.FIRST_COMPLETED
+            )
+            draining.cancel()
+    finally:
+        telling.cancel()
+        await worker.aclose()
+    await serving
+
+
+def load(worker: AgentServer, *, most_calls: int) -> float:
+    """The share of this worker's lines that are taken."""
+    return len(worker.active_jobs) / most_calls
+
+
+def full(most_calls: int) -> float:
+    """The load from which the worker is passed over: between the last line but one and the last."""
+    return (most_calls - 0.5) / most_calls
+
+
+async def _drain(worker: AgentServer) -> None:
+    try:
+        await worker.drain()
+    except TimeoutError:
+        return
+
+
+def _prepare(prepare: Prepare, process: JobProcess) -> None:
+    prepare(process.userdata)
+
+
+async def _enter(take: Take, context: JobContext) -> None:
+    await take(RoomJob(context))
