@@ -23,6 +23,7 @@ from api import (
     problems,
     recordings,
     session,
+    shares,
     voice,
     workspace,
 )
@@ -59,6 +60,7 @@ def create_app(start: Callable[[], Awaitable[Runtime]]) -> FastAPI:
         session,
         campaigns,
         assets,
+        shares,
         conversations,
         workspace,
         events,

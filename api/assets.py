@@ -1,23 +1,33 @@
-"""`/api/v1/assets` and a campaign's assets."""
+"""`/api/v1/assets` and a campaign's assets: versions, remakes, edits, decisions, inputs, the download."""
 
 from __future__ import annotations
 
-import io
 import json
+import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import IO, Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import FileResponse
-from pydantic import BaseModel
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, Field, StringConstraints
 
+from api.content import content_response
 from api.deps import Door, Signed
+from api.schemas import Body, Line, Plain
+from orchestrator.assets import REJECTED, Assets
+from orchestrator.remakes import NOTE_LENGTH, RemakeView
 from orchestrator.views import AssetView
 
 router = APIRouter(prefix="/api/v1", tags=["assets"])
+
+SPOOL = 8_000_000
+"""Bytes of a download that are kept in memory; a larger one goes to a temporary file."""
+
+Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=NOTE_LENGTH), Plain]
+Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=120)]
 
 
 class AssetOut(BaseModel):
@@ -32,6 +42,14 @@ class AssetOut(BaseModel):
     size: int
     sha256: str
     version: int
+    latest: bool
+    origin: str
+    note: str
+    made_by: str
+    verdict: Mapping[str, Any] | None
+    decision: str
+    reason: str
+    decided_by: str
     provenance: Mapping[str, Any]
     created_at: datetime
     content: str
@@ -50,6 +68,14 @@ class AssetOut(BaseModel):
             size=view.size,
             sha256=view.sha256,
             version=view.version,
+            latest=view.latest,
+            origin=view.origin,
+            note=view.note,
+            made_by=view.made_by,
+            verdict=view.verdict,
+            decision=view.decision,
+            reason=view.reason,
+            decided_by=view.decided_by,
             provenance=dict(view.provenance),
             created_at=view.created_at,
             content=f"/api/v1/assets/{view.id}/content",
@@ -59,48 +85,187 @@ class AssetOut(BaseModel):
 class AssetList(BaseModel):
     items: list[AssetOut]
 
+    @classmethod
+    def of(cls, views: Sequence[AssetView]) -> AssetList:
+        return cls(items=[AssetOut.of(view) for view in views])
+
+
+class WholeAsset(AssetOut):
+    """One asset, with the plain text of its version."""
+
+    text: str
+
+
+class RemakeOut(BaseModel):
+    """A remake: `status` is pending, active, completed or failed; `version` is what came of it."""
+
+    id: str
+    campaign_id: str
+    type: str
+    unit: int
+    note: str
+    credits: int
+    status: str
+    version: int | None
+    error: Mapping[str, Any] | None
+    created_at: datetime
+    finished_at: datetime | None
+
+    @classmethod
+    def of(cls, view: RemakeView) -> RemakeOut:
+        return cls(
+            id=view.id,
+            campaign_id=view.campaign_id,
+            type=str(view.type),
+            unit=view.unit,
+            note=view.note,
+            credits=view.credits,
+            status=str(view.status),
+            version=view.version,
+            error=view.error,
+            created_at=view.created_at,
+            finished_at=view.finished_at,
+        )
+
+
+class RemakeList(BaseModel):
+    items: list[RemakeOut]
+
+
+class RemakeIn(Body):
+    note: Note = Field("", description='What should be different, e.g. "less formal".')
+
+
+class TextIn(Body):
+    text: Annotated[str, StringConstraints(min_length=1, max_length=50_000), Plain]
+
+
+class RejectIn(Body):
+    reason: Note
+
+
+class InputsIn(Body):
+    inputs: list[Line] = Field(description="Ids of assets of other campaigns; the whole list.")
+
 
 @router.get("/campaigns/{campaign_id}/assets")
-async def of_campaign(door: Door, actor: Signed, campaign_id: str) -> AssetList:
-    return AssetList(items=[AssetOut.of(view) for view in await door.assets(actor, campaign_id)])
+async def of_campaign(door: Door, actor: Signed, campaign_id: str, *, versions: bool = False) -> AssetList:
+    """The newest version of everything; with `versions=true` every version."""
+    return AssetList.of(await door.hub.of_campaign(actor, campaign_id, versions=versions))
+
+
+@router.post("/campaigns/{campaign_id}/approve")
+async def approve_all(door: Door, actor: Signed, campaign_id: str) -> dict[str, int]:
+    """Approve all that nobody has decided about."""
+    return {"approved": await door.hub.approve_all(actor, campaign_id)}
+
+
+@router.get("/campaigns/{campaign_id}/remakes")
+async def remakes(door: Door, actor: Signed, campaign_id: str) -> RemakeList:
+    listed = await door.remakes.of_campaign(actor, campaign_id)
+    return RemakeList(items=[RemakeOut.of(view) for view in listed])
+
+
+@router.get("/campaigns/{campaign_id}/inputs")
+async def inputs(door: Door, actor: Signed, campaign_id: str) -> AssetList:
+    return AssetList.of(await door.hub.inputs(actor, campaign_id))
+
+
+@router.put("/campaigns/{campaign_id}/inputs")
+async def set_inputs(door: Door, actor: Signed, campaign_id: str, body: InputsIn) -> AssetList:
+    """What the campaign works from: assets of other campaigns, whose text its makers are given."""
+    return AssetList.of(await door.hub.set_inputs(actor, campaign_id, body.inputs))
+
+
+@router.get("/remakes/{remake_id}")
+async def remake_of(door: Door, actor: Signed, remake_id: str) -> RemakeOut:
+    return RemakeOut.of(await door.remakes.get(actor, remake_id))
 
 
 @router.get("/assets/{asset_id}")
-async def get(door: Door, actor: Signed, asset_id: str) -> AssetOut:
-    return AssetOut.of(await door.asset(actor, asset_id))
+async def get(door: Door, actor: Signed, asset_id: str) -> WholeAsset:
+    view = await door.asset(actor, asset_id)
+    return WholeAsset(**AssetOut.of(view).model_dump(), text=await door.hub.text(actor, asset_id))
+
+
+@router.patch("/assets/{asset_id}")
+async def edit(door: Door, actor: Signed, asset_id: str, body: TextIn) -> AssetOut:
+    """A new version that says this, free of charge; its review's verdict is in the answer."""
+    return AssetOut.of(await door.handiwork.edit(actor, asset_id, body.text))
+
+
+@router.get("/assets/{asset_id}/versions")
+async def versions_of(door: Door, actor: Signed, asset_id: str) -> AssetList:
+    return AssetList.of(await door.hub.versions(actor, asset_id))
+
+
+@router.post("/assets/{asset_id}/remake", status_code=202)
+async def remake(
+    door: Door, actor: Signed, asset_id: str, body: RemakeIn | None = None, key: Key = None
+) -> RemakeOut:
+    """Make another version for the price of the unit. `Idempotency-Key` makes asking twice be asking once."""
+    note = body.note if body is not None else ""
+    return RemakeOut.of(await door.remakes.ask(actor, asset_id, note, key=key and f"http:{key}"))
+
+
+@router.post("/assets/{asset_id}/restore")
+async def restore(door: Door, actor: Signed, asset_id: str) -> AssetOut:
+    """An older version once more, as the newest."""
+    return AssetOut.of(await door.handiwork.restore(actor, asset_id))
+
+
+@router.post("/assets/{asset_id}/approve")
+async def approve(door: Door, actor: Signed, asset_id: str) -> AssetOut:
+    return AssetOut.of(await door.hub.approve(actor, asset_id))
+
+
+@router.post("/assets/{asset_id}/reject")
+async def reject(door: Door, actor: Signed, asset_id: str, body: RejectIn) -> AssetOut:
+    """Leave it out of downloads and shares."""
+    return AssetOut.of(await door.hub.reject(actor, asset_id, body.reason))
 
 
 @router.get("/assets/{asset_id}/content")
-async def content(door: Door, actor: Signed, asset_id: str) -> FileResponse:
+async def content(door: Door, actor: Signed, asset_id: str, request: Request) -> Response:
     """The file itself. Generated HTML is served inert: it must not run on the dashboard's origin."""
-    view, path = await door.asset_content(actor, asset_id)
-    headers = {
-        "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",
-        "Cache-Control": "private, max-age=31536000, immutable",
-    }
-    return FileResponse(
-        path, media_type=view.mime, filename=view.name, headers=headers, content_disposition_type="inline"
-    )
+    view = await door.hub.content(actor, asset_id)
+    headers = {"Cache-Control": "private, max-age=31536000, immutable"}
+    return content_response(door.hub, view, request, headers)
 
 
 @router.get("/campaigns/{campaign_id}/download")
-async def download(door: Door, actor: Signed, campaign_id: str) -> Response:
-    """Every asset in one ZIP, with a manifest of names, checksums and provenance."""
+async def download(door: Door, actor: Signed, campaign_id: str, *, rejected: bool = False) -> Response:
+    """The newest version of everything in one ZIP, with a manifest of names, checksums and provenance.
+
+    What was rejected is left out, unless `rejected=true` asks for it.
+    """
     campaign = await door.campaigns.get(actor, campaign_id)
-    files = [await door.asset_content(actor, view.id) for view in await door.assets(actor, campaign_id)]
-
-    def pack() -> bytes:
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            manifest = []
-            for view, path in files:
-                name = f"{view.type}/{view.unit:02d}-{view.name}"
-                archive.write(path, name)
-                manifest.append({"file": name, **AssetOut.of(view).model_dump(mode="json")})
-            archive.writestr("manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False))
-        return buffer.getvalue()
-
-    data = await run_in_threadpool(pack)
+    every = await door.assets(actor, campaign_id)
+    views = [view for view in every if rejected or view.decision != REJECTED]
+    for view in views:
+        await door.hub.require_file(view)
+    packed = await run_in_threadpool(_pack, door.hub, views)
     name = "".join(letter if letter.isalnum() else "-" for letter in campaign.name).strip("-") or "campaign"
     disposition = f'attachment; filename="{name.encode("ascii", "ignore").decode() or "campaign"}.zip"'
-    return Response(data, media_type="application/zip", headers={"Content-Disposition": disposition})
+    headers = {"Content-Disposition": disposition}
+    return StreamingResponse(_sent(packed), media_type="application/zip", headers=headers)
+
+
+def _pack(hub: Assets, views: Sequence[AssetView]) -> IO[bytes]:
+    packed = tempfile.SpooledTemporaryFile(max_size=SPOOL)  # noqa: SIM115 - closed when it is sent
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        manifest = []
+        for view in views:
+            name = f"{view.type}/{view.unit:02d}-{view.name}"
+            with archive.open(name, "w", force_zip64=True) as entry:
+                entry.writelines(hub.chunks(view, 0, view.size))
+            manifest.append({"file": name, **AssetOut.of(view).model_dump(mode="json")})
+        archive.writestr("manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False))
+    packed.seek(0)
+    return packed
+
+
+def _sent(packed: IO[bytes]) -> Iterator[bytes]:
+    with packed:
+        while piece := packed.read(256 * 1024):
+            yield piece

@@ -60,11 +60,17 @@ async def siblings_of(uow: UnitOfWork, unit: Unit) -> tuple[str, ...]:
 
 
 async def _priors(uow: UnitOfWork, campaign: Campaign, kind: DeliverableType) -> tuple[Prior, ...]:
-    """What the tiers before `kind`'s made, in tier order."""
+    """What the campaign was given from others, then what the tiers before `kind`'s made, in tier order."""
     earlier = {other for other in DeliverableType if TIER[other] < TIER[kind]}
     made = await uow.work.made(campaign.id, earlier)
     priors = (Prior(DeliverableType(unit.type), unit.index, unit.title, unit.text) for unit in made)
-    return tuple(sorted(priors, key=lambda prior: (TIER[prior.type], prior.type, prior.index)))
+    own = sorted(priors, key=lambda prior: (TIER[prior.type], prior.type, prior.index))
+    given = {asset.unit_id: (asset, told, index) for asset, told, index in await uow.hub.inputs(campaign.id)}
+    others = (
+        Prior(DeliverableType(asset.type), index, told.title, told.text)
+        for asset, told, index in given.values()
+    )
+    return (*others, *own)
 
 
 async def _knowledge(uow: UnitOfWork, campaign: Campaign) -> tuple[Passage, ...]:

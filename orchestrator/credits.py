@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from orchestrator.caps import month_of
 from orchestrator.errors import Forbidden, InvalidField
 from orchestrator.pages import id_after, page_of
 from orchestrator.views import Actor, LedgerLine, Page
@@ -30,6 +31,25 @@ class Credits:
             for row in rows[:limit]
         ]
         return page_of(rows, limit, lambda row: row.id, lines)
+
+    async def month(self, actor: Actor) -> tuple[int | None, int]:
+        """The workspace's monthly cap, None for none, and what was spent this month, in credits."""
+        async with self._db.read() as uow:
+            cap, timezone = await uow.hub.monthly_cap(actor.workspace_id)
+            return cap, await uow.hub.charged_since(actor.workspace_id, month_of(uow.now, timezone))
+
+    async def set_monthly_cap(self, actor: Actor, cap: int | None) -> None:
+        """Let at most `cap` credits be spent in a month; None takes the cap away.
+
+        Raises `Forbidden` for plain members and `InvalidField`.
+        """
+        if actor.role not in (Role.OWNER, Role.ADMIN):
+            raise Forbidden("Only an owner or admin may cap the credits.")
+        if cap is not None and not 0 <= cap <= MOST_GRANTED:
+            raise InvalidField("monthly_cap", f"The cap is between 0 and {MOST_GRANTED} credits.")
+        async with self._db.write() as uow:
+            await uow.hub.set_monthly_cap(actor.workspace_id, cap)
+            await uow.emit("credits.capped", actor.workspace_id, None, {"cap": cap, "by": actor.name})
 
     async def grant(self, actor: Actor, amount: int, reason: str, *, key: str | None = None) -> int:
         """Add credits; once for each `key`, however often it is asked. Returns the balance afterwards.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from orchestrator import spoken
 from orchestrator.access import Access
-from orchestrator.assembling import campaign_of, view_of
+from orchestrator.assembling import view_of
+from orchestrator.assets import Assets, views_of_campaign
 from orchestrator.brand import BrandKit
 from orchestrator.callbacks import CallBacks
 from orchestrator.callers import Callers
@@ -17,19 +17,19 @@ from orchestrator.confirmations import Confirmations
 from orchestrator.conversations import Conversations
 from orchestrator.credits import Credits
 from orchestrator.engine import JobEngine
-from orchestrator.errors import NotFound
 from orchestrator.events import Events
+from orchestrator.handiwork import Handiwork
 from orchestrator.knowledge import Knowledge
 from orchestrator.progress import Work, progress_of
 from orchestrator.recordings import Recordings
+from orchestrator.remakes import Remakes
+from orchestrator.shares import Shares
 from orchestrator.views import Actor, AssetView, Progress, Quantity, WorkspaceView
 from prompts import line
 from settings import Settings
 from store.database import Database
-from store.files import FileStore
-from store.models import Asset
-from store.unit_of_work import UnitOfWork
-from store.words import DeliverableType
+from store.files import Files
+from studio.review import RuleReviewer
 
 
 class Orchestrator:
@@ -39,9 +39,8 @@ class Orchestrator:
     `jobs` is None in processes that do no work: runs then wait in the tables for one that does.
     """
 
-    def __init__(self, db: Database, files: FileStore, settings: Settings, jobs: JobEngine | None) -> None:
+    def __init__(self, db: Database, files: Files, settings: Settings, jobs: JobEngine | None) -> None:
         self._db = db
-        self._files = files
         self._settings = settings
         self.access = Access(db)
         self.brand = BrandKit(db)
@@ -52,8 +51,12 @@ class Orchestrator:
         self.conversations = Conversations(db)
         self.credits = Credits(db)
         self.events = Events(db)
+        self.handiwork = Handiwork(db, files, RuleReviewer())
+        self.hub = Assets(db, files)
         self.knowledge = Knowledge(db)
         self.recordings = Recordings(db, settings)
+        self.remakes = Remakes(db, jobs)
+        self.shares = Shares(db)
 
     def clock(self) -> datetime:
         return self._db.clock()
@@ -86,7 +89,7 @@ class Orchestrator:
         """What there is to say of what was made, and all of it."""
         async with self._db.read() as uow:
             campaign = await view_of(uow, actor, campaign_id)
-            assets = await _assets(uow, campaign_id)
+            assets = await views_of_campaign(uow, campaign_id)
         done = [Quantity(i.type, i.completed) for i in campaign.deliverables if i.completed]
         name = spoken.called(campaign)
         if not done:
@@ -102,48 +105,8 @@ class Orchestrator:
         return said, assets
 
     async def assets(self, actor: Actor, campaign_id: str) -> Sequence[AssetView]:
-        """In the order of the deliverables, their units and files."""
-        async with self._db.read() as uow:
-            await campaign_of(uow, actor, campaign_id)
-            return await _assets(uow, campaign_id)
+        """The newest version of everything, in the order of the deliverables, their units and files."""
+        return await self.hub.of_campaign(actor, campaign_id)
 
     async def asset(self, actor: Actor, asset_id: str) -> AssetView:
-        async with self._db.read() as uow:
-            row = await uow.work.asset(asset_id)
-            if row is None or row.workspace_id != actor.workspace_id:
-                raise NotFound("There is no such asset.")
-            unit = await uow.work.unit(row.unit_id)
-            return _asset(row, unit.index if unit is not None else 1)
-
-    async def asset_content(self, actor: Actor, asset_id: str) -> tuple[AssetView, Path]:
-        """The asset and the file that holds it. Raises `NotFound` also when the file is gone."""
-        view = await self.asset(actor, asset_id)
-        path = self._files.path(view.sha256)
-        if not path.exists():
-            raise NotFound("The file of this asset is missing from the data directory.")
-        return view, path
-
-
-async def _assets(uow: UnitOfWork, campaign_id: str) -> list[AssetView]:
-    index = {unit.id: unit.index for unit in await uow.work.units(campaign_id)}
-    return [_asset(row, index[row.unit_id]) for row in await uow.work.assets(campaign_id)]
-
-
-def _asset(row: Asset, unit: int) -> AssetView:
-    return AssetView(
-        id=row.id,
-        campaign_id=row.campaign_id,
-        unit_id=row.unit_id,
-        type=DeliverableType(row.type),
-        unit=unit,
-        kind=row.kind,
-        title=row.title,
-        name=row.name,
-        mime=row.mime,
-        size=row.size,
-        sha256=row.sha256,
-        version=row.version,
-        position=row.position,
-        provenance=row.provenance,
-        created_at=row.created_at,
-    )
+        return await self.hub.get(actor, asset_id)

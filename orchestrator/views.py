@@ -164,6 +164,17 @@ class AssetView:
     position: int
     provenance: Mapping[str, Any]
     created_at: datetime
+    latest: bool = True
+    """False when the unit has a newer version."""
+    origin: str = "run"
+    """`run`, `remake`, `edit` or `restore`; `note` is what a remake was asked to change, `made_by` by whom."""
+    note: str = ""
+    made_by: str = ""
+    verdict: Mapping[str, Any] | None = None
+    decision: str = ""
+    """`approved`, `rejected` with the `reason`, or empty."""
+    reason: str = ""
+    decided_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from studio.ports import Brief, File, Output
@@ -27,7 +28,7 @@ class EmailWriter:
         lap = roles[: brief.index - 1].count(role), roles.count(role)
         mail, used = _mail(desk, role, lap, _facts(desk, roles))
         html = email_html(brief.brand, **mail)
-        text = _text(desk, mail)
+        text = email_text(desk, mail)
         variables = ["customer.firstName", "unsubscribe_url"]
         meta = {
             **{key: mail[key] for key in ("subject", "preheader", "heading", "button")},
@@ -93,7 +94,8 @@ def _mail(
     return mail, facts
 
 
-def _text(desk: Desk, mail: dict[str, Any]) -> str:
+def email_text(desk: Desk, mail: Mapping[str, Any]) -> str:
+    """The text part: heading, paragraphs, call, brand and the footer with its unsubscribe address."""
     link = web_address(desk.brief.brand.website)
     lines = data("emails")
     call = f"{mail['button']}: {link}" if link else f"{mail['button']}? {lines['reply']}"

@@ -149,6 +149,8 @@ async def test_results_say_what_was_made_and_list_it(
     words, assets = await orchestrator.results(owner, draft.id)
     assert words == "Summer Sale has made research and one image so far. They are on the campaign's page."
     assert [(a.type, a.unit) for a in assets if a.position == 0] == [("research", 1), ("images", 1)]
-    view, path = await orchestrator.asset_content(owner, assets[0].id)
+    view = await orchestrator.hub.content(owner, assets[0].id)
+    path = orchestrator.hub.local(view)
+    assert path is not None
     assert view == assets[0]
     assert len(path.read_bytes()) == view.size
