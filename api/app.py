@@ -22,6 +22,7 @@ from api import (
     phone,
     problems,
     recordings,
+    rooms,
     session,
     shares,
     voice,
@@ -69,6 +70,7 @@ def create_app(start: Callable[[], Awaitable[Runtime]]) -> FastAPI:
         members,
         recordings,
         voice,
+        rooms,
     ):
         app.include_router(part.router)
     frontend.add_to(app)
