@@ -31,8 +31,27 @@ class Settings(BaseSettings):
     text_model: str = Field("gpt-5.1", description="The model that writes copy and research.")
     image_model: str = Field("gpt-image-2.5-flare", description="The model that paints.")
 
+    embedding_model: str = Field(
+        "",
+        description="Searches knowledge by meaning too, through `/embeddings`; empty means by words alone.",
+    )
+    private_hosts: str = Field(
+        "",
+        description="Hosts (or host:port), comma-separated, that pages are fetched from and webhooks sent to "
+        "although they are not public.",
+    )
+    smtp_url: SecretStr | None = Field(
+        None,
+        description="Sends e-mail: smtp://user:password@host:587 (?starttls=no for a relay without TLS) "
+        "or smtps://… Without it none is sent.",
+    )
+    mail_from: str = Field("Drumbeat <drumbeat@localhost>", description="Whom e-mail comes from.")
+    credits_low: int = Field(20, ge=0, description="Members hear when the balance falls below this.")
+
     stt: Literal["auto", "pocketsphinx", "whisper", "openai"] = Field("auto", description="Speech in.")
-    whisper_model: str = Field("", description="A faster-whisper model's folder; empty means the fetched one.")
+    whisper_model: str = Field(
+        "", description="A faster-whisper model's folder; empty means the fetched one."
+    )
     whisper_beam: int = Field(1, ge=1, le=10, description="Readings that Whisper follows at once.")
     transcribe_model: str = Field("gpt-transcribe", description="The OpenAI model that hears.")
     tts: Literal["auto", "espeak", "piper", "openai"] = Field("auto", description="Speech out.")
@@ -76,6 +95,12 @@ class Settings(BaseSettings):
     livekit_api_secret: SecretStr | None = Field(None, description="Signs the tokens for LiveKit's rooms.")
     max_calls: int = Field(10, ge=1, description="Live calls that one process accepts.")
 
+    s3_url: SecretStr | None = Field(
+        None,
+        description="Keeps made files in a bucket that this database alone uses: "
+        "s3://bucket/prefix?endpoint=…&region=…&access_key_id=…&secret_access_key=… "
+        "(or AWS_* variables); empty means the data directory.",
+    )
     units_at_once: int = Field(2, ge=1, description="Units that one worker makes side by side.")
     render_processes: int = Field(1, ge=1, description="Processes that render images.")
     heartbeat_seconds: float = Field(

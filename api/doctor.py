@@ -11,6 +11,7 @@ from settings import Settings
 from store.clock import new_id, utc_now
 from store.database import Database
 from store.migrate import current, head
+from store.objects import files_of
 from studio.catalogue import explain
 
 
@@ -27,6 +28,7 @@ async def examine(settings: Settings) -> list[Check]:
     """Looks, changes nothing."""
     return [
         await _store(settings),
+        await asyncio.to_thread(_files, settings),
         _brain(settings),
         *(Check(subject, ok=True, detail=why) for subject, why in explain(settings).items()),
         *await asyncio.to_thread(_speech, settings),
@@ -50,6 +52,19 @@ async def _store(settings: Settings) -> Check:
     if revision != head():
         return Check("store", ok=False, detail=f"{kind} is at revision {revision}; run `drumbeat migrate`")
     return Check("store", ok=True, detail=f"{kind}, revision {revision}")
+
+
+def _files(settings: Settings) -> Check:
+    if settings.s3_url is None:
+        why = "DRUMBEAT_S3_URL is not set"
+        return Check("files", ok=True, detail=f"folder {settings.files_dir}: {why}")
+    try:
+        files_of(settings).has("0" * 64)
+    except Exception as error:  # noqa: BLE001 - whatever keeps it from answering is what is told
+        return Check(
+            "files", ok=False, detail=f"object storage: {type(error).__name__}; check DRUMBEAT_S3_URL"
+        )
+    return Check("files", ok=True, detail="object storage: DRUMBEAT_S3_URL is set")
 
 
 def _brain(settings: Settings) -> Check:

@@ -20,8 +20,8 @@ from orchestrator.orchestrator import Orchestrator
 from settings import Settings
 from store.clock import new_id, utc_now
 from store.database import Database
-from store.files import FileStore
 from store.migrate import upgrade
+from store.objects import files_of
 from studio.catalogue import makers
 from studio.render import RenderPool
 from studio.review import RuleReviewer
@@ -82,7 +82,7 @@ async def start(settings: Settings) -> Runtime:
         return Database(settings.database, clock=utc_now, new_id=new_id)
 
     database = open_database()
-    files = FileStore(settings.files_dir)
+    files = files_of(settings)
     render = RenderPool(settings.render_processes)
     engine = DbosEngine(
         settings,
