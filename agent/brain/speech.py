@@ -108,9 +108,11 @@ class OpenAIEars:
             return Heard("", 0.0, engine=self.name)
         try:
             answer: Any = await asyncio.wait_for(self._ask(pcm, rate, words), self._timeout)
-            found = str(answer.text).strip()
-        except (*_ERRORS, AttributeError) as error:
+        except _ERRORS as error:
             raise SpeechFailed(type(error).__name__) from error
+        if not isinstance(getattr(answer, "text", None), str):
+            raise SpeechFailed("an answer without a text")
+        found = answer.text.strip()
         return Heard(found, _confidence(answer) if found else 0.0, engine=self.name)
 
     def close(self) -> None:

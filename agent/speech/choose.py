@@ -27,8 +27,8 @@ def choose(settings: Settings) -> SpeechKit:
     a model on this machine, then OpenAI by key, then the embedded engine. Engines over the network have the embedded
     one behind them, which is logged and told by `Heard.engine`.
     """
-    ears, why_ears = _ears(settings)
     voice, why_voice = _voice(settings)
+    ears, why_ears = _ears(settings)
     return SpeechKit(ears, voice, (f"speech in: {why_ears}", f"speech out: {why_voice}"))
 
 

@@ -88,9 +88,9 @@ async def test_a_voice_of_several_speakers_speaks_as_its_first(tmp_path: Path) -
     voice.close()
 
 
-async def test_auto_takes_the_voice_that_was_fetched(tmp_path: Path) -> None:
-    make_piper(tmp_path / "models" / "piper" / "anna.onnx")
-    kit = choose(Settings(data_dir=tmp_path, stt="pocketsphinx", _env_file=None))
+async def test_auto_takes_the_voice_that_was_fetched(home: Path) -> None:
+    make_piper(home / "models" / "piper" / "anna.onnx")
+    kit = choose(Settings(data_dir=home, stt="pocketsphinx", _env_file=None))
     assert kit.voice.name == "piper"
     assert "anna" in kit.why[1]
     assert kit.voice.sample_rate == 8000
