@@ -19,6 +19,7 @@ from store.repositories.hub import HubRepository
 from store.repositories.knowledge import KnowledgeRepository
 from store.repositories.ledger import LedgerRepository
 from store.repositories.members import MemberRepository
+from store.repositories.projects import ProjectRepository
 from store.repositories.shares import ShareRepository
 from store.repositories.talks import TalkRepository
 from store.repositories.work import WorkRepository
@@ -45,6 +46,7 @@ class UnitOfWork:
         self.events = EventRepository(session)
         self.work = WorkRepository(session)
         self.hub = HubRepository(session)
+        self.projects = ProjectRepository(session)
         self.shares = ShareRepository(session)
         self._session = session
         self._outbox: list[Event] = []

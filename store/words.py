@@ -41,6 +41,42 @@ class WorkStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ProjectKind(StrEnum):
+    """What one project makes."""
+
+    VIDEO = "video"
+    BANNER = "banner"
+    FLYER = "flyer"
+    JINGLE = "jingle"
+    IMAGE = "image"
+
+
+class ProjectStatus(StrEnum):
+    DRAFT = "draft"
+    GENERATING_IDEAS = "generating_ideas"
+    IDEAS_READY = "ideas_ready"
+    GENERATING_SCRIPT = "generating_script"
+    SCRIPT_READY = "script_ready"
+    GENERATING_SCENES = "generating_scenes"
+    SCENES_READY = "scenes_ready"
+    GENERATING = "generating"
+    RENDERING = "rendering"
+    STITCHING = "stitching"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+
+WORKING = (
+    ProjectStatus.GENERATING_IDEAS,
+    ProjectStatus.GENERATING_SCRIPT,
+    ProjectStatus.GENERATING_SCENES,
+    ProjectStatus.GENERATING,
+    ProjectStatus.RENDERING,
+    ProjectStatus.STITCHING,
+)
+"""The statuses in which a project is in the engine's hands; each is a stage of its work."""
+
+
 class AwarenessStage(StrEnum):
     UNAWARE = "unaware"
     PROBLEM_AWARE = "problem_aware"

@@ -6,6 +6,7 @@ from store.models.campaign import Campaign, CampaignRevision, CampaignSlot, Deli
 from store.models.hub import AssetVersion, CampaignInput, Remake
 from store.models.knowledge import KnowledgeChunk, KnowledgeDocument
 from store.models.outbox import Event, Executor
+from store.models.project import Project, ProjectFile, ProjectPart
 from store.models.share import Share
 from store.models.talk import Confirmation, Conversation, ToolCall, Turn
 from store.models.work import Asset, Run, Step, Unit
@@ -35,6 +36,9 @@ __all__ = [
     "LoginLink",
     "Member",
     "PhoneCall",
+    "Project",
+    "ProjectFile",
+    "ProjectPart",
     "Remake",
     "Run",
     "Session",

@@ -8,13 +8,25 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, union, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from store.clock import is_id
-from store.models import Asset, Campaign, Deliverable, Executor, Remake, Run, Step, Unit, Workspace
+from store.models import (
+    Asset,
+    Campaign,
+    Deliverable,
+    Executor,
+    ProjectFile,
+    ProjectPart,
+    Remake,
+    Run,
+    Step,
+    Unit,
+    Workspace,
+)
 from store.words import WorkStatus
 
 Row = Run | Step | Unit | Asset
@@ -193,9 +205,8 @@ class WorkRepository:
         return int((await self._session.execute(query)).scalar_one())
 
     async def held(self, workspace_id: str, *, besides: str) -> int:
-        """Credits that what is in the making will cost: units, and remakes from when they are asked for.
-
-        `besides` is the unit or remake that asks.
+        """Credits that what is in the making will cost: units, and remakes and parts of projects from when they
+        are asked for. `besides` is the unit, remake or part that asks.
         """
         units = select(func.coalesce(func.sum(Unit.price), 0)).where(
             Unit.workspace_id == workspace_id, Unit.status == WorkStatus.ACTIVE, Unit.id != besides
@@ -205,7 +216,13 @@ class WorkRepository:
             Remake.status.in_((WorkStatus.PENDING, WorkStatus.ACTIVE)),
             Remake.id != besides,
         )
-        return sum([int((await self._session.execute(query)).scalar_one()) for query in (units, remakes)])
+        parts = select(func.coalesce(func.sum(ProjectPart.price), 0)).where(
+            ProjectPart.workspace_id == workspace_id,
+            ProjectPart.status.in_((WorkStatus.PENDING, WorkStatus.ACTIVE)),
+            ProjectPart.id != besides,
+        )
+        sums = [(await self._session.execute(query)).scalar_one() for query in (units, remakes, parts)]
+        return sum(int(each) for each in sums)
 
     async def drop_unmade(self, deliverable_id: str, *, keep: int) -> None:
         """Forget the unmade units of a deliverable beyond the first `keep`: its quantity was lowered."""
@@ -233,8 +250,9 @@ class WorkRepository:
         return await self._session.get(Asset, asset_id) if is_id(asset_id) else None
 
     async def file_hashes(self) -> set[str]:
-        """The sha256 of every file that an asset of any workspace names."""
-        return set((await self._session.execute(select(Asset.sha256).distinct())).scalars())
+        """The sha256 of every file that an asset or a project of any workspace names."""
+        named = union(select(Asset.sha256), select(ProjectFile.sha256))
+        return set((await self._session.execute(named)).scalars())
 
     async def beat(self, executor_id: str) -> None:
         """Say that the executor lives, by the database's own clock (PostgreSQL)."""
