@@ -12,6 +12,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from store.events import PostgresListener, bus_of
+from store.listening import SqliteListener
 from store.models import Event
 from store.unit_of_work import UnitOfWork
 
@@ -39,7 +40,9 @@ class Database:
         self._engine = _sqlite_engine(url) if self._sqlite else _postgres_engine(url)
         self._writing = self._engine.execution_options(writes=True)
         self._bus = bus_of(url)
-        self._listener = None if self._sqlite else PostgresListener(url, self._bus)
+        self._listener: PostgresListener | SqliteListener | None = (
+            SqliteListener(url, self._bus.signal) if self._sqlite else PostgresListener(url, self._bus)
+        )
         # SQLite's own wait for a lock is a poll without order; within a loop writers queue here instead.
         self._turn: AbstractAsyncContextManager[Any] = asyncio.Lock() if self._sqlite else nullcontext()
 
