@@ -86,12 +86,17 @@ class Talks:
 
     async def warm_up(self) -> None:
         """Lets the embedded brain read once what callers begin with: its automaton is built as it is used."""
-        tools = self.registry.schemas()
-        for words in _TYPICAL:
-            messages = [{"role": "system", "content": "STATE\n{}"}, {"role": "user", "content": words}]
-            async for _ in self.brains[-1].answer(messages, tools):
-                pass
+        await read_typical(self.brains[-1], self.registry)
 
     async def close(self) -> None:
         for brain in self.brains:
             await brain.close()
+
+
+async def read_typical(brain: Brain, registry: Registry) -> None:
+    """What is built once in a process by reading, is built."""
+    tools = registry.schemas()
+    for words in _TYPICAL:
+        messages = [{"role": "system", "content": "STATE\n{}"}, {"role": "user", "content": words}]
+        async for _ in brain.answer(messages, tools):
+            pass
