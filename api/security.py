@@ -11,6 +11,8 @@ from api.problems import problem
 
 MOST_BODY = 1_000_000
 """Bytes; the largest honest body is a knowledge document of 500,000 characters."""
+UPLOADS = {"/api/v1/knowledge/files": 21_000_000}
+"""Bytes that these paths take: a file of 20 MB and the multipart form around it."""
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 _CSP = (
@@ -84,9 +86,10 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        most = max(self.most, UPLOADS.get(scope["path"], 0))
         declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdigit() and int(declared) > self.most:
-            await self._refuse(scope, receive, send)
+        if declared.isdigit() and int(declared) > most:
+            await self._refuse(most, scope, receive, send)
             return
         body = bytearray()
         more = True
@@ -96,8 +99,8 @@ class BodyLimit:
                 return
             body += message.get("body", b"")
             more = message.get("more_body", False)
-            if len(body) > self.most:
-                await self._refuse(scope, receive, send)
+            if len(body) > most:
+                await self._refuse(most, scope, receive, send)
                 return
         sent = False
 
@@ -110,7 +113,7 @@ class BodyLimit:
 
         await self.app(scope, replay, send)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        detail = f"The body may have at most {self.most:,} bytes."
+    async def _refuse(self, most: int, scope: Scope, receive: Receive, send: Send) -> None:
+        detail = f"The body may have at most {most:,} bytes."
         answer = problem(413, "Too large", detail, headers={"Connection": "close"})
         await answer(scope, receive, send)

@@ -1,8 +1,7 @@
-"""Credits, knowledge, brand and keys of the signed-in member's workspace."""
+"""Credits, brand and keys of the signed-in member's workspace."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
@@ -20,12 +19,6 @@ class GrantIn(Body):
     amount: int = Field(gt=0, le=1_000_000)
     reason: Line = ""
     key: Line | None = Field(None, description="Makes the grant happen once, however often it is posted.")
-
-
-class DocumentIn(Body):
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), Plain]
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500_000)]
-    source: Line = ""
 
 
 class KeyIn(Body):
@@ -58,35 +51,6 @@ async def ledger(door: Door, actor: Signed, limit: Limit = 50, cursor: str | Non
 async def grant(door: Door, actor: Owner, body: GrantIn) -> dict[str, int]:
     balance = await door.credits.grant(actor, body.amount, body.reason, key=body.key)
     return {"balance": balance}
-
-
-@router.get("/knowledge")
-async def documents(door: Door, actor: Signed) -> dict[str, Any]:
-    listed = await door.knowledge.list(actor)
-    return {"items": [_document(item.id, item.title, item.source, item.created_at) for item in listed]}
-
-
-@router.post("/knowledge", status_code=201)
-async def add_document(door: Door, actor: Signed, body: DocumentIn) -> dict[str, Any]:
-    added = await door.knowledge.add(actor, body.title, body.text, body.source)
-    return _document(added.id, added.title, added.source, added.created_at)
-
-
-@router.delete("/knowledge/{document_id}", status_code=204)
-async def delete_document(door: Door, actor: Signed, document_id: str) -> Response:
-    await door.knowledge.delete(actor, document_id)
-    return Response(status_code=204)
-
-
-@router.get("/knowledge/search")
-async def search(
-    door: Door, actor: Signed, q: Annotated[str, Query(min_length=1, max_length=300)], limit: Limit = 5
-) -> dict[str, Any]:
-    passages = await door.knowledge.search(actor, q, limit=limit)
-    items = [
-        {"document_id": p.document_id, "title": p.title, "source": p.source, "text": p.text} for p in passages
-    ]
-    return {"items": items}
 
 
 @router.get("/brand")
@@ -126,7 +90,3 @@ async def create_key(door: Door, actor: Owner, body: KeyIn) -> dict[str, str]:
 async def revoke_key(door: Door, actor: Owner, key_id: str) -> Response:
     await door.access.revoke_key(actor, key_id)
     return Response(status_code=204)
-
-
-def _document(id_: str, title: str, source: str, created_at: datetime) -> dict[str, Any]:
-    return {"id": id_, "title": title, "source": source, "created_at": created_at}

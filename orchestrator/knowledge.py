@@ -2,23 +2,53 @@
 
 from __future__ import annotations
 
-import re
+import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+import structlog
 
 from orchestrator.errors import InvalidField, NotFound
+from orchestrator.ingest.hybrid import Embedder, blended, nearest
+from orchestrator.ingest.kinds import Kind, Section, Unreadable, kind_of
+from orchestrator.ingest.passages import chunks
+from orchestrator.ingest.readers import Reading
+from orchestrator.ingest.sandbox import Sandbox
+from orchestrator.outward import Outward, Refused, Unreached
 from orchestrator.views import Actor, DocumentView, PassageView
 from store.database import Database
 from store.models import KnowledgeDocument
+from store.repositories.knowledge import Chunk
+from studio.ports import MakerError
 
-PASSAGE = 800
-"""Characters of a passage at most: a paragraph or two, enough to answer from, short enough to rank well."""
+log = structlog.get_logger()
+
 MOST_TEXT = 500_000
+"""Characters that are typed in or posted as JSON."""
+MOST_FILE_TEXT = 3_000_000
+"""Characters in a file: about a thousand dense pages."""
+MOST_FILE = 20_000_000
+"""Bytes of an uploaded file or a fetched page."""
 TITLE_LENGTH = 200
+FETCH_SECONDS = 20.0
+QUERY_SECONDS = 2.0
+"""A caller waits for the search: an embedding server that is slower than this is done without."""
+CANDIDATES = 50
+"""Passages that each kind of search puts forward for the blend."""
 
 
 class Knowledge:
-    def __init__(self, db: Database) -> None:
+    """`embedder` adds a search by meaning to the one by words."""
+
+    def __init__(
+        self, db: Database, outward: Outward | None = None, embedder: Embedder | None = None
+    ) -> None:
         self._db = db
+        self._outward = outward or Outward()
+        self._embedder = embedder
+        self._sandbox = Sandbox()
 
     async def add(self, actor: Actor, title: str, text: str, source: str = "") -> DocumentView:
         """Keep a text, searchable at once. `source` is what a citation names; the title when it is empty."""
@@ -29,23 +59,104 @@ class Knowledge:
             raise InvalidField("text", "The document is empty.")
         if len(text) > MOST_TEXT:
             raise InvalidField("text", f"That is {len(text)} characters; {MOST_TEXT} is the most. Split it.")
+        reading = Reading(title, (Section(text),))
+        return await self._keep(actor, reading, Kind.TEXT, title, source.strip() or title)
+
+    async def upload(
+        self, actor: Actor, name: str, data: bytes, content_type: str = "", title: str = ""
+    ) -> DocumentView:
+        """Keep a text, Markdown, HTML, PDF or DOCX file. The same file under the same name is kept once.
+
+        Raises `InvalidField` for `file`, with nothing kept.
+        """
+        source = _file_name(name)
+        return await self._take(actor, "file", source, data, content_type, title)
+
+    async def fetch(self, actor: Actor, url: str, title: str = "") -> DocumentView:
+        """Keep the page at a public web address. Raises `InvalidField` for `url`, with nothing kept."""
+        try:
+            page = await self._outward.get(url.strip(), most=MOST_FILE, seconds=FETCH_SECONDS)
+        except (Refused, Unreached) as error:
+            raise InvalidField("url", str(error)) from error
+        if page.code != 200:
+            raise InvalidField("url", f"The page answers {page.code}. Check the address.")
+        if not page.whole:
+            raise InvalidField("url", f"The page has more than {MOST_FILE // 1_000_000} MB.")
+        name = PurePath(urlsplit(page.url).path).name
+        return await self._take(actor, "url", page.url, page.body, page.content_type, title, name)
+
+    async def _take(
+        self,
+        actor: Actor,
+        field: str,
+        source: str,
+        data: bytes,
+        content_type: str,
+        title: str,
+        name: str = "",
+    ) -> DocumentView:
+        if len(data) > MOST_FILE:
+            most = MOST_FILE // 1_000_000
+            raise InvalidField(field, f"The file has {len(data):,} bytes; {most} MB is the most. Split it.")
+        digest = hashlib.sha256(data).hexdigest()
+        async with self._db.read() as uow:
+            earlier = await uow.knowledge.by_digest(actor.workspace_id, digest, source)
+        if earlier is not None:
+            return _view(earlier, len(earlier.text))
+        try:
+            kind = kind_of(data, name or source, content_type)
+            reading = await self._sandbox.read(kind, data, _charset(content_type))
+        except Unreadable as error:
+            raise InvalidField(field, str(error)) from error
+        size = sum(len(section.text) for section in reading.sections)
+        if size > MOST_FILE_TEXT:
+            raise InvalidField(
+                field, f"It holds {size:,} characters; {MOST_FILE_TEXT:,} is the most. Split it."
+            )
+        named = replace(reading, title=_tidy(title) or _tidy(reading.title) or source)
+        return await self._keep(actor, named, kind, named.title, source, digest)
+
+    async def _keep(
+        self, actor: Actor, reading: Reading, kind: Kind, title: str, source: str, digest: str = ""
+    ) -> DocumentView:
+        sections = [replace(section, text=_clean(section.text)) for section in reading.sections]
+        found, model = await self._with_vectors(chunks(sections))
         async with self._db.write() as uow:
+            # Twice at once is once: the second finds the first's, whose transaction it waited for.
+            earlier = await uow.knowledge.by_digest(actor.workspace_id, digest, source) if digest else None
+            if earlier is not None:
+                return _view(earlier, len(earlier.text))
             document = KnowledgeDocument(
                 id=uow.new_id(),
                 workspace_id=actor.workspace_id,
-                title=title,
-                source=source.strip() or title,
-                text=text,
+                title=title[:TITLE_LENGTH],
+                source=source,
+                kind=kind.value,
+                pages=reading.pages,
+                digest=digest,
+                text="\n\n".join(section.text for section in sections),
                 created_at=uow.now,
             )
-            await uow.knowledge.add(document, passages(text))
-            return DocumentView(document.id, title, document.source, len(text), uow.now)
+            await uow.knowledge.add(document, found, model)
+            return _view(document, len(document.text))
+
+    async def _with_vectors(self, found: list[Chunk]) -> tuple[list[Chunk], str]:
+        """A document without vectors is found by its words all the same, so a silent server does not refuse it."""
+        if self._embedder is None:
+            return found, ""
+        try:
+            rows = await self._embedder.embed([chunk.text for chunk in found])
+        except MakerError as error:
+            log.warning("a document is kept without vectors", cause=error.cause)
+            return found, ""
+        model = self._embedder.model
+        return [replace(chunk, vector=row.tobytes()) for chunk, row in zip(found, rows, strict=True)], model
 
     async def list(self, actor: Actor) -> Sequence[DocumentView]:
         """Newest first."""
         async with self._db.read() as uow:
             rows = await uow.knowledge.documents(actor.workspace_id)
-        return [DocumentView(row.id, row.title, row.source, size, row.created_at) for row, size in rows]
+        return [_view(row, size) for row, size in rows]
 
     async def delete(self, actor: Actor, document_id: str) -> None:
         """Raises `NotFound`."""
@@ -54,30 +165,52 @@ class Knowledge:
                 raise NotFound("There is no such document.")
 
     async def search(self, actor: Actor, q: str, limit: int = 5) -> Sequence[PassageView]:
-        """The passages that fit the words best, best first; empty when none does."""
+        """The passages that fit the words best, and with an embedder those that mean the same; best first."""
+        vector = await self._vector_of(q)
         async with self._db.read() as uow:
-            hits = await uow.knowledge.search(actor.workspace_id, q, limit)
+            if vector is None or self._embedder is None:
+                hits = await uow.knowledge.search(actor.workspace_id, q, limit)
+            else:
+                worded = await uow.knowledge.search(actor.workspace_id, q, CANDIDATES)
+                kept = await uow.knowledge.vectors(actor.workspace_id, self._embedder.model)
+                near = nearest(vector, kept, CANDIDATES)
+                best = blended([[hit.chunk_id for hit in worded], near])[:limit]
+                by_id = await uow.knowledge.hits(actor.workspace_id, best)
+                hits = [by_id[chunk_id] for chunk_id in best]
         return [PassageView(hit.document_id, hit.title, hit.source, hit.text) for hit in hits]
 
+    async def _vector_of(self, q: str) -> bytes | None:
+        if self._embedder is None or not q.strip():
+            return None
+        try:
+            found = await self._embedder.embed([q], timeout=QUERY_SECONDS)
+        except MakerError as error:
+            log.warning("searched by words alone", cause=error.cause)
+            return None
+        vector: bytes = found[0].tobytes()
+        return vector
 
-def passages(text: str) -> list[str]:
-    """The text in passages of whole sentences, paragraph ends kept where they fall."""
-    pieces = [piece for sentence in re.split(r"(?<=[.!?…])\s+|\n{2,}", text) for piece in _cut(sentence)]
-    packed: list[str] = []
-    for piece in pieces:
-        if packed and len(packed[-1]) + 1 + len(piece) <= PASSAGE:
-            packed[-1] = f"{packed[-1]} {piece}"
-        else:
-            packed.append(piece)
-    return packed
+
+def _view(row: KnowledgeDocument, size: int) -> DocumentView:
+    return DocumentView(row.id, row.title, row.source, size, row.created_at, row.kind, row.pages)
 
 
-def _cut(sentence: str) -> list[str]:
-    """A sentence, or the parts of one that is longer than a passage, cut between words where it has any."""
-    left, parts = sentence.strip(), []
-    while len(left) > PASSAGE:
-        space = left.rfind(" ", PASSAGE // 2, PASSAGE)
-        end = space if space > 0 else PASSAGE
-        parts.append(left[:end].strip())
-        left = left[end:].strip()
-    return [*parts, left] if left else parts
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").strip()
+
+
+def _tidy(title: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in title).split())[:TITLE_LENGTH]
+
+
+def _file_name(name: str) -> str:
+    """The last part of the name, as the owner knows it, without what could be a path or a control character."""
+    return _tidy(name.replace("\\", "/").rpartition("/")[2]) or "document"
+
+
+def _charset(content_type: str) -> str:
+    for part in content_type.split(";")[1:]:
+        key, _, value = part.strip().partition("=")
+        if key.casefold() == "charset":
+            return value.strip("\"' ")[:40]
+    return ""

@@ -20,6 +20,7 @@ from orchestrator.engine import JobEngine
 from orchestrator.events import Events
 from orchestrator.handiwork import Handiwork
 from orchestrator.knowledge import Knowledge
+from orchestrator.outward import outward_of
 from orchestrator.progress import Work, progress_of
 from orchestrator.recordings import Recordings
 from orchestrator.remakes import Remakes
@@ -29,6 +30,7 @@ from prompts import line
 from settings import Settings
 from store.database import Database
 from store.files import Files
+from studio.openai.embedding import embedder
 from studio.review import RuleReviewer
 
 
@@ -53,7 +55,7 @@ class Orchestrator:
         self.events = Events(db)
         self.handiwork = Handiwork(db, files, RuleReviewer())
         self.hub = Assets(db, files)
-        self.knowledge = Knowledge(db)
+        self.knowledge = Knowledge(db, outward_of(settings), embedder(settings))
         self.recordings = Recordings(db, settings)
         self.remakes = Remakes(db, jobs)
         self.shares = Shares(db)

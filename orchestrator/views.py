@@ -212,6 +212,8 @@ class DocumentView:
     source: str
     size: int
     created_at: datetime
+    kind: str = "text"
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,8 @@ class ConfirmationView:
     campaign_name: str
     spoken: str
     expires_at: datetime
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    """What the act was read back with, beside its campaign; JSON values."""
 
 
 @dataclass(frozen=True, slots=True)

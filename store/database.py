@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import datetime
 from typing import Any
@@ -80,6 +80,14 @@ class Database:
                     yield row
                 if len(batch) < FOLLOW_BATCH:
                     await news.wait()
+
+    @asynccontextmanager
+    async def news(self) -> AsyncIterator[Callable[[], Awaitable[None]]]:
+        """Gives what can be awaited for something to be committed, in any workspace, since it last returned."""
+        if self._listener is not None:
+            await self._listener.start()
+        with self._bus.subscribe(None) as subscription:
+            yield subscription.wait
 
     async def answers(self) -> bool:
         """True when the database answers a query; raises nothing."""

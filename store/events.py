@@ -23,9 +23,9 @@ RECONNECT = 1.0
 
 @dataclass(eq=False, slots=True)
 class Subscription:
-    """News of one workspace, for one task on the loop that subscribed."""
+    """News of one workspace, or of all (None), for one task on the loop that subscribed."""
 
-    workspace_id: str
+    workspace_id: str | None
     loop: asyncio.AbstractEventLoop
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -48,7 +48,7 @@ class EventBus:
         self._subscriptions: set[Subscription] = set()
 
     @contextlib.contextmanager
-    def subscribe(self, workspace_id: str) -> Iterator[Subscription]:
+    def subscribe(self, workspace_id: str | None) -> Iterator[Subscription]:
         subscription = Subscription(workspace_id, asyncio.get_running_loop())
         with self._lock:
             self._subscriptions.add(subscription)
@@ -61,7 +61,11 @@ class EventBus:
     def signal(self, workspace_id: str | None = None) -> None:
         """Say that the workspace (or, without one, any) has news. Thread-safe, never blocks for long."""
         with self._lock:
-            told = [s for s in self._subscriptions if workspace_id in (None, s.workspace_id)]
+            told = [
+                s
+                for s in self._subscriptions
+                if None in (workspace_id, s.workspace_id) or s.workspace_id == workspace_id
+            ]
         for subscription in told:
             subscription.tell()
 

@@ -19,9 +19,11 @@ from store.repositories.hub import HubRepository
 from store.repositories.knowledge import KnowledgeRepository
 from store.repositories.ledger import LedgerRepository
 from store.repositories.members import MemberRepository
+from store.repositories.news import NewsRepository
 from store.repositories.projects import ProjectRepository
 from store.repositories.shares import ShareRepository
 from store.repositories.talks import TalkRepository
+from store.repositories.webhooks import WebhookRepository
 from store.repositories.work import WorkRepository
 from store.repositories.workspaces import WorkspaceRepository
 
@@ -48,6 +50,8 @@ class UnitOfWork:
         self.hub = HubRepository(session)
         self.projects = ProjectRepository(session)
         self.shares = ShareRepository(session)
+        self.news = NewsRepository(session)
+        self.webhooks = WebhookRepository(session)
         self._session = session
         self._outbox: list[Event] = []
 

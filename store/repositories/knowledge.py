@@ -1,16 +1,17 @@
-"""The knowledge base and its full-text search: FTS5 on SQLite, `tsvector` on PostgreSQL."""
+"""The knowledge base and its search: FTS5 on SQLite, `tsvector` on PostgreSQL, and vectors where there are some."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.clock import is_id
-from store.models import KnowledgeChunk, KnowledgeDocument
+from store.models import KnowledgeChunk, KnowledgeDocument, KnowledgeVector
 
 _WORD = re.compile(r"\w+", re.UNICODE)
 
@@ -19,35 +20,52 @@ MOST_TERMS = 24
 
 
 @dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage to be kept; its vector of length one, as float32, where there is a model that makes one."""
+
+    text: str
+    page: int | None = None
+    heading: str = ""
+    vector: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
+    """`source` is the citation: "handbook.pdf, page 3"."""
+
     document_id: str
     title: str
     source: str
     text: str
+    chunk_id: int = 0
+    page: int | None = None
+    heading: str = ""
 
+
+_COLUMNS = "d.id AS document_id, d.title, d.source, c.text, c.id AS chunk_id, c.page, c.heading"
 
 _SQLITE = text(
-    """
-    SELECT d.id AS document_id, d.title, d.source, c.text
+    f"""
+    SELECT {_COLUMNS}
     FROM knowledge_fts f
     JOIN knowledge_chunk c ON c.id = f.rowid
     JOIN knowledge_document d ON d.id = c.document_id
     WHERE f.knowledge_fts MATCH :query AND c.workspace_id = :workspace_id
     ORDER BY bm25(knowledge_fts), c.id
     LIMIT :limit
-    """
+    """  # noqa: S608 - the columns are a constant
 )
 
 _POSTGRES = text(
-    """
-    SELECT d.id AS document_id, d.title, d.source, c.text
+    f"""
+    SELECT {_COLUMNS}
     FROM knowledge_chunk c
     JOIN knowledge_document d ON d.id = c.document_id,
          to_tsquery('english', :query) q
     WHERE to_tsvector('english', c.text) @@ q AND c.workspace_id = :workspace_id
     ORDER BY ts_rank(to_tsvector('english', c.text), q) DESC, c.id
     LIMIT :limit
-    """
+    """  # noqa: S608 - the columns are a constant
 )
 
 
@@ -55,15 +73,29 @@ class KnowledgeRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def add(self, document: KnowledgeDocument, chunks: Sequence[str]) -> None:
-        """Keep a document, searchable by its chunks."""
+    async def add(self, document: KnowledgeDocument, chunks: Sequence[Chunk], model: str = "") -> None:
+        """Keep a document, searchable by its chunks. `model` made their vectors."""
         self._session.add(document)
         await self._session.flush()
-        self._session.add_all(
+        rows = [
             KnowledgeChunk(
-                workspace_id=document.workspace_id, document_id=document.id, position=position, text=chunk
+                workspace_id=document.workspace_id,
+                document_id=document.id,
+                position=position,
+                page=chunk.page,
+                heading=chunk.heading,
+                text=chunk.text,
             )
             for position, chunk in enumerate(chunks)
+        ]
+        self._session.add_all(rows)
+        await self._session.flush()
+        self._session.add_all(
+            KnowledgeVector(
+                chunk_id=row.id, workspace_id=document.workspace_id, model=model, vector=chunk.vector
+            )
+            for row, chunk in zip(rows, chunks, strict=True)
+            if chunk.vector is not None
         )
         await self._session.flush()
 
@@ -75,6 +107,15 @@ class KnowledgeRepository:
             .order_by(KnowledgeDocument.id.desc())
         )
         return [(row[0], row[1]) for row in await self._session.execute(query)]
+
+    async def by_digest(self, workspace_id: str, digest: str, source: str) -> KnowledgeDocument | None:
+        """The document that the same file from the same place became."""
+        query = select(KnowledgeDocument).where(
+            KnowledgeDocument.workspace_id == workspace_id,
+            KnowledgeDocument.digest == digest,
+            KnowledgeDocument.source == source,
+        )
+        return (await self._session.execute(query.limit(1))).scalar_one_or_none()
 
     async def delete(self, workspace_id: str, document_id: str) -> bool:
         """False when there is no such document."""
@@ -100,4 +141,46 @@ class KnowledgeRepository:
             _POSTGRES if postgres else _SQLITE,
             {"query": words, "workspace_id": workspace_id, "limit": limit},
         )
-        return [Hit(row.document_id, row.title, row.source, row.text) for row in found]
+        return [_hit(row) for row in found]
+
+    async def vectors(self, workspace_id: str, model: str) -> Sequence[tuple[int, bytes]]:
+        """Every passage's id and vector by that model."""
+        query = select(KnowledgeVector.chunk_id, KnowledgeVector.vector).where(
+            KnowledgeVector.workspace_id == workspace_id, KnowledgeVector.model == model
+        )
+        return [
+            (row[0], row[1]) for row in await self._session.execute(query.order_by(KnowledgeVector.chunk_id))
+        ]
+
+    async def hits(self, workspace_id: str, chunk_ids: Sequence[int]) -> dict[int, Hit]:
+        """The passages with these ids."""
+        query = (
+            select(
+                KnowledgeDocument.id.label("document_id"),
+                KnowledgeDocument.title,
+                KnowledgeDocument.source,
+                KnowledgeChunk.text,
+                KnowledgeChunk.id.label("chunk_id"),
+                KnowledgeChunk.page,
+                KnowledgeChunk.heading,
+            )
+            .join(KnowledgeDocument, KnowledgeDocument.id == KnowledgeChunk.document_id)
+            .where(KnowledgeChunk.workspace_id == workspace_id, KnowledgeChunk.id.in_(chunk_ids))
+        )
+        return {row.chunk_id: _hit(row) for row in await self._session.execute(query)}
+
+
+def _hit(row: Any) -> Hit:
+    return Hit(
+        row.document_id,
+        row.title,
+        cited(row.source, row.page),
+        row.text,
+        row.chunk_id,
+        row.page,
+        row.heading,
+    )
+
+
+def cited(source: str, page: int | None) -> str:
+    return source if page is None else f"{source}, page {page}"

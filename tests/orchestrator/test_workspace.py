@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from orchestrator.errors import Forbidden, InvalidField, NotFound
-from orchestrator.knowledge import PASSAGE, passages
+from orchestrator.ingest.passages import PASSAGE, passages
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor, CampaignEdit
 from store.words import Role

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from store.database import Database
 from store.models import KnowledgeDocument, Workspace
+from store.repositories.knowledge import Chunk
 
 
 async def found_workspace(db: Database) -> str:
@@ -27,7 +28,7 @@ async def learn(db: Database, workspace_id: str, title: str, *chunks: str) -> st
             text=" ".join(chunks),
             created_at=uow.now,
         )
-        await uow.knowledge.add(document, chunks)
+        await uow.knowledge.add(document, [Chunk(text) for text in chunks])
     return document.id
 
 
