@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import (
     assets,
     campaigns,
+    caps,
     carriers,
     conversations,
     events,
@@ -63,6 +64,7 @@ def create_app(start: Callable[[], Awaitable[Runtime]]) -> FastAPI:
         campaigns,
         assets,
         shares,
+        caps,
         conversations,
         workspace,
         knowledge,

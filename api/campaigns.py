@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
+from pydantic import Field
 
 from api.deps import Door, Signed
-from api.schemas import CampaignIn, CampaignOut, CampaignPage, EstimateOut, ProgressOut
+from api.schemas import Body, CampaignIn, CampaignOut, CampaignPage, EstimateOut, ProgressOut
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor, CampaignView
 from store.words import CampaignStatus
@@ -56,15 +57,29 @@ Command = Callable[[Orchestrator, Actor, str], Awaitable[CampaignView]]
 
 _COMMANDS: dict[str, Command] = {
     "ready": lambda door, actor, id_: door.campaigns.ready(actor, id_),
-    "run": lambda door, actor, id_: door.campaigns.run(actor, id_),
     "pause": lambda door, actor, id_: door.campaigns.pause(actor, id_),
     "resume": lambda door, actor, id_: door.campaigns.resume(actor, id_),
-    "restart": lambda door, actor, id_: door.campaigns.restart(actor, id_),
     "cancel": lambda door, actor, id_: door.campaigns.cancel(actor, id_),
     "archive": lambda door, actor, id_: door.campaigns.archive(actor, id_),
     "unarchive": lambda door, actor, id_: door.campaigns.unarchive(actor, id_),
     "duplicate": lambda door, actor, id_: door.campaigns.duplicate(actor, id_),
 }
+
+
+class RunIn(Body):
+    cap: int | None = Field(None, ge=1, description="Credits that the run may spend at most.")
+
+
+@router.post("/{campaign_id}/run", name="run_campaign")
+async def run(door: Door, actor: Signed, campaign_id: str, body: RunIn | None = None) -> CampaignOut:
+    """Start making. The run fails at the first unit that would pass the cap."""
+    return CampaignOut.of(await door.campaigns.run(actor, campaign_id, body.cap if body else None))
+
+
+@router.post("/{campaign_id}/restart", name="restart_campaign")
+async def restart(door: Door, actor: Signed, campaign_id: str, body: RunIn | None = None) -> CampaignOut:
+    """Make what the failed run left, under a cap of its own."""
+    return CampaignOut.of(await door.campaigns.restart(actor, campaign_id, body.cap if body else None))
 
 
 def _add_command(name: str, command: Command) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from orchestrator.assembling import campaign_of, view_of
 from orchestrator.consent import is_yes
@@ -18,6 +21,18 @@ LASTS = timedelta(minutes=15)
 ACTIONS = ("run", "resume", "restart", "cancel", "delete")
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An act to be read back: `action` is the tool that does it, `spoken` ends in the question, `arguments` are
+    JSON values that the act gets back with the yes.
+    """
+
+    action: str
+    campaign_id: str
+    spoken: str
+    arguments: Mapping[str, Any]
+
+
 class Confirmations:
     """At most one is open in a conversation; whatever changes its campaign kills it."""
 
@@ -25,9 +40,17 @@ class Confirmations:
         self._db = db
 
     async def mint(
-        self, actor: Actor, conversation_id: str, action: str, campaign_id: str, turn_position: int
+        self,
+        actor: Actor,
+        conversation_id: str,
+        action: str,
+        campaign_id: str,
+        turn_position: int,
+        *,
+        cap: int | None = None,
     ) -> ConfirmationView:
-        """Freeze what a yes would mean and word it. `turn_position` is that of the user's turn.
+        """Freeze what a yes would mean and word it. `turn_position` is that of the user's turn; `cap` is the most
+        that the run may spend, in credits.
 
         Raises `IllegalTransition` when the campaign cannot do that now.
         """
@@ -38,22 +61,23 @@ class Confirmations:
             await campaign_of(uow, actor, campaign_id, lock=True)
             campaign = await view_of(uow, actor, campaign_id)
             transition(campaign.status, action)
-            await uow.confirmations.kill_of_conversation(conversation_id)
-            row = Confirmation(
-                id=uow.new_id(),
-                workspace_id=actor.workspace_id,
-                conversation_id=conversation_id,
-                campaign_id=campaign_id,
-                action=action,
-                preview=_preview(campaign, action),
-                campaign_version=campaign.version,
-                minted_at_turn=turn_position,
-                created_at=uow.now,
-                expires_at=uow.now + LASTS,
-            )
-            uow.confirmations.add(row)
-            await uow.flush()
-            return _view(row)
+            preview = _preview(campaign, action, cap)
+            return await _open(uow, campaign, conversation_id, action, preview, turn_position)
+
+    async def propose(
+        self, actor: Actor, conversation_id: str, proposal: Proposal, turn_position: int
+    ) -> ConfirmationView:
+        """Freeze an act that is not one of the campaign's own. Raises `NotFound`."""
+        async with self._db.write() as uow:
+            await _require_conversation(uow, actor, conversation_id)
+            await campaign_of(uow, actor, proposal.campaign_id, lock=True)
+            campaign = await view_of(uow, actor, proposal.campaign_id)
+            preview = {
+                "name": campaign.name,
+                "spoken": proposal.spoken,
+                "arguments": dict(proposal.arguments),
+            }
+            return await _open(uow, campaign, conversation_id, proposal.action, preview, turn_position)
 
     async def pending(self, actor: Actor, conversation_id: str) -> ConfirmationView | None:
         """The open confirmation, when it is not too old."""
@@ -95,6 +119,33 @@ class Confirmations:
             await uow.confirmations.kill_of_conversation(conversation_id)
 
 
+async def _open(
+    uow: UnitOfWork,
+    campaign: CampaignView,
+    conversation_id: str,
+    action: str,
+    preview: dict[str, Any],
+    turn_position: int,
+) -> ConfirmationView:
+    """The conversation's one open confirmation from now on."""
+    await uow.confirmations.kill_of_conversation(conversation_id)
+    row = Confirmation(
+        id=uow.new_id(),
+        workspace_id=(await uow.work.campaign(campaign.id)).workspace_id,
+        conversation_id=conversation_id,
+        campaign_id=campaign.id,
+        action=action,
+        preview=preview,
+        campaign_version=campaign.version,
+        minted_at_turn=turn_position,
+        created_at=uow.now,
+        expires_at=uow.now + LASTS,
+    )
+    uow.confirmations.add(row)
+    await uow.flush()
+    return _view(row)
+
+
 async def _require_conversation(uow: UnitOfWork, actor: Actor, conversation_id: str) -> None:
     """Also holds the conversation, so that a mint and a spend of it never cross."""
     if await uow.talks.get(actor.workspace_id, conversation_id, lock=True) is None:
@@ -109,7 +160,7 @@ async def _require_next_turn(uow: UnitOfWork, row: Confirmation, words: str, tur
         raise ConfirmationRefused("Only the owner's own words can confirm it.")
 
 
-def _preview(campaign: CampaignView, action: str) -> dict[str, object]:
+def _preview(campaign: CampaignView, action: str, cap: int | None) -> dict[str, Any]:
     return {
         "name": campaign.name,
         "objective": campaign.objective,
@@ -118,7 +169,8 @@ def _preview(campaign: CampaignView, action: str) -> dict[str, object]:
         "balance": campaign.estimate.balance,
         "status": str(campaign.status),
         "version": campaign.version,
-        "spoken": read_back(campaign, action),
+        "spoken": read_back(campaign, action, cap),
+        "arguments": {} if cap is None else {"cap": cap},
     }
 
 
@@ -131,4 +183,5 @@ def _view(row: Confirmation) -> ConfirmationView:
         campaign_name=str(row.preview["name"]),
         spoken=str(row.preview["spoken"]),
         expires_at=row.expires_at,
+        arguments=row.preview.get("arguments", {}),
     )

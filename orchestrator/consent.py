@@ -37,6 +37,8 @@ _OF_ACTION: Mapping[str, str] = MappingProxyType(
         "resume": f"{_START}|{_GO_ON}|resume|resume it|run it",
         "restart": f"{_START}|{_GO_ON}|restart|restart it|run it|run it again|start it again",
         "cancel": "cancel|cancel it|cancel it now|stop it|cancel the run|cancel the campaign",
+        "remake_asset": "remake it|remake that|make it again|redo it|do it again|do it over|try again|change it",
+        "share_results": "share|share it|share them|share that|share it now|make the link|publish it",
         "delete": "delete|delete it|delete it now|delete the draft|delete the campaign|get rid of it",
     }
 )

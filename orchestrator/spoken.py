@@ -65,10 +65,15 @@ def aim(campaign: CampaignView) -> str:
     return line("aim", 0, kind=kind, objective=objective, deadline="" if dated else campaign.deadline)
 
 
-def read_back(campaign: CampaignView, action: str) -> str:
-    """What a yes to the action would mean, with its numbers, ending in the question."""
+def read_back(campaign: CampaignView, action: str, cap: int | None = None) -> str:
+    """What a yes to the action would mean, with its numbers, ending in the question.
+
+    `cap` is the most that the run may spend, in credits.
+    """
     estimate = campaign.estimate
     price = line("price", 0, cost=estimate.credits, balance=estimate.balance, short=estimate.short)
+    if cap is not None:
+        price = f"{price} {line('run_cap', 0, cap=cap, enough=cap >= estimate.credits)}"
     return line(
         f"read_back_{action}",
         0,

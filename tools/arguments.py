@@ -34,6 +34,40 @@ class OfCampaign(Arguments):
     campaign: str | None = Field(None, description=_CAMPAIGN)
 
 
+class RunCampaign(OfCampaign):
+    cap: Annotated[int, BeforeValidator(loose.number)] | None = Field(
+        None, ge=1, description='Most credits to spend, e.g. 30 for "spend at most thirty credits".'
+    )
+
+
+class OfUnit(OfCampaign):
+    type: _Type = Field(description="What kind of thing, e.g. images.")
+    unit: Annotated[int, BeforeValidator(loose.number)] | None = Field(
+        None, ge=-1, description="Which one, counting from 1; -1 for the last. Leave out when none was said."
+    )
+
+
+class RemakeAsset(OfUnit):
+    note: str = Field("", description='What should be different, as it was said, e.g. "less busy".')
+
+
+class RejectAsset(OfUnit):
+    reason: str = Field(description='What is wrong with it, as it was said, e.g. "too dark".')
+
+
+class ApproveAssets(OfCampaign):
+    type: _Type | None = Field(None, description="Only these, e.g. images. Leave out for everything.")
+    unit: Annotated[int, BeforeValidator(loose.number)] | None = Field(
+        None, ge=-1, description="Which one of them, counting from 1; -1 for the last."
+    )
+
+
+class ShareResults(OfCampaign):
+    days: Annotated[int, BeforeValidator(loose.number)] | None = Field(
+        None, ge=1, le=365, description='For how many days, e.g. 7 for "for a week". Leave out when not said.'
+    )
+
+
 class Slots(Arguments):
     """The slots that an interview fills, deliverables apart."""
 

@@ -138,7 +138,7 @@ class Registry:
         spent = await desk.orchestrator.confirmations.spend(
             desk.actor, desk.conversation_id, desk.words, desk.turn_position
         )
-        tool = self._tools.get(f"{spent.action}_campaign")
+        tool = self._tools.get(f"{spent.action}_campaign") or self._tools.get(spent.action)
         if tool is None or tool.act is None:
             raise ConfirmationRefused("That was confirmed, but it is nothing I can do.")
         return {"did": spent.action, **await tool.act(desk, spent)}

@@ -8,7 +8,7 @@ from orchestrator.lifecycle import transition
 from orchestrator.views import CampaignView, ConfirmationView
 from prompts import deliverable_phrase, join, line
 from store.words import CampaignStatus, Effect
-from tools.arguments import OfCampaign
+from tools.arguments import OfCampaign, RunCampaign
 from tools.facts import campaign_facts, found
 from tools.registry import Desk, NoArguments, Registry, Result
 from tools.resolve import able, focus
@@ -17,10 +17,10 @@ RUN_MEANS = {CampaignStatus.PAUSED: "resume", CampaignStatus.FAILED: "restart"}
 """What "run it" asks for when the campaign has run before."""
 
 
-async def _mint(desk: Desk, campaign: CampaignView, action: str) -> Result:
+async def _mint(desk: Desk, campaign: CampaignView, action: str, cap: int | None = None) -> Result:
     transition(campaign.status, action)
     minted = await desk.orchestrator.confirmations.mint(
-        desk.actor, desk.conversation_id, action, campaign.id, desk.turn_position
+        desk.actor, desk.conversation_id, action, campaign.id, desk.turn_position, cap=cap
     )
     return {
         "ok": True,
@@ -31,7 +31,7 @@ async def _mint(desk: Desk, campaign: CampaignView, action: str) -> Result:
     }
 
 
-async def _mint_run(desk: Desk, wanted: OfCampaign) -> Result:
+async def _mint_run(desk: Desk, wanted: RunCampaign) -> Result:
     settle = able(desk, wanted.campaign, "run") if desk.campaign_id is None else focus(desk, wanted.campaign)
     campaign = await settle
     if campaign.status is CampaignStatus.RUNNING:
@@ -46,7 +46,9 @@ async def _mint_run(desk: Desk, wanted: OfCampaign) -> Result:
         what = join([deliverable_phrase(kind, 2).split(" ", 1)[1] for kind in unmade], word="or")
         error = line("leave_out", desk.turn_position, what=what)
         return {"ok": False, "error": error, "unmakeable": unmade, "campaign": campaign_facts(campaign)}
-    return await _mint(desk, campaign, RUN_MEANS.get(campaign.status, "run"))
+    action = RUN_MEANS.get(campaign.status, "run")
+    # A paused run goes on under the cap that it was started with.
+    return await _mint(desk, campaign, action, wanted.cap if action != "resume" else None)
 
 
 async def _mint_resume(desk: Desk, wanted: OfCampaign) -> Result:
@@ -59,8 +61,8 @@ async def _mint_resume(desk: Desk, wanted: OfCampaign) -> Result:
     return await _mint(desk, campaign, "resume")
 
 
-async def _mint_restart(desk: Desk, wanted: OfCampaign) -> Result:
-    return await _mint(desk, await able(desk, wanted.campaign, "restart"), "restart")
+async def _mint_restart(desk: Desk, wanted: RunCampaign) -> Result:
+    return await _mint(desk, await able(desk, wanted.campaign, "restart"), "restart", wanted.cap)
 
 
 async def _mint_cancel(desk: Desk, wanted: OfCampaign) -> Result:
@@ -80,13 +82,14 @@ async def _started(desk: Desk, campaign: CampaignView) -> Result:
 
 
 def add_to(registry: Registry) -> None:
-    @registry.act(_mint_run, OfCampaign)
+    @registry.act(_mint_run, RunCampaign)
     async def run_campaign(desk: Desk, spent: ConfirmationView) -> Result:
         """Read a campaign back with its price and ask for the yes that runs it. It spends credits, so nothing
         starts until the owner has said yes and confirm was called.
         """
         campaigns = desk.orchestrator.campaigns
-        campaign = await campaigns.run(desk.actor, spent.campaign_id, version=spent.campaign_version)
+        cap = spent.arguments.get("cap")
+        campaign = await campaigns.run(desk.actor, spent.campaign_id, cap, version=spent.campaign_version)
         return await _started(desk, campaign)
 
     @registry.act(_mint_resume, OfCampaign)
@@ -96,11 +99,12 @@ def add_to(registry: Registry) -> None:
         campaign = await campaigns.resume(desk.actor, spent.campaign_id, version=spent.campaign_version)
         return await _started(desk, campaign)
 
-    @registry.act(_mint_restart, OfCampaign)
+    @registry.act(_mint_restart, RunCampaign)
     async def restart_campaign(desk: Desk, spent: ConfirmationView) -> Result:
         """Ask for the yes that starts a failed campaign again where it stopped."""
         campaigns = desk.orchestrator.campaigns
-        campaign = await campaigns.restart(desk.actor, spent.campaign_id, version=spent.campaign_version)
+        cap = spent.arguments.get("cap")
+        campaign = await campaigns.restart(desk.actor, spent.campaign_id, cap, version=spent.campaign_version)
         return await _started(desk, campaign)
 
     @registry.act(_mint_cancel, OfCampaign)

@@ -43,6 +43,8 @@ def test_everything_that_spends_or_deletes_is_an_act() -> None:
         "cancel_campaign",
         "delete_campaign",
         "call_back_campaign",
+        "remake_asset",
+        "share_results",
     }
 
 
