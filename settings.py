@@ -109,6 +109,9 @@ class Settings(BaseSettings):
     reap_after_seconds: float = Field(
         20.0, gt=0, description="Silence after which a worker's runs go to another."
     )
+    otlp_url: str = Field(
+        "", description="OpenTelemetry collector (OTLP over HTTP) that gets a trace of each talk."
+    )
     log_level: str = Field("info", description="debug, info, warning or error.")
     log_json: bool = Field(False, description="Log lines as JSON.")
 

@@ -34,6 +34,11 @@ class Asking:
         self._inherited = 0
         """Messages that an earlier brain left."""
 
+    @property
+    def brain(self) -> str:
+        """Who answers the next round; empty when nobody is left."""
+        return self._brains[0].name if self._brains else ""
+
     async def ask(self, messages: Sequence[dict[str, Any]]) -> AsyncIterator[str | ToolRequest]:
         """Whole sentences as they come, and tool requests. That a brain took over is said aloud, once in a talk."""
         self._rounds += 1

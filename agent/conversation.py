@@ -27,11 +27,12 @@ from agent.state import (
     question_after,
     state_message,
 )
+from agent.tracing import TalkTrace
 from orchestrator.errors import DrumbeatError
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor, CampaignView, ConversationView
 from prompts import line, text
-from store.words import CampaignStatus
+from store.words import CampaignStatus, ConversationChannel
 from tools.registry import Desk, Registry, Result
 
 MOST_ROUNDS = 6
@@ -86,6 +87,8 @@ class Conversation:
             watching=set(self._memory.watching),
         )
         self._seed = int(view.id.replace("-", "")[-8:], 16)
+        self._trace = TalkTrace(view.id, view.channel)
+        self._taken_up = time.time_ns()
 
     @property
     def rate(self) -> float:
@@ -110,6 +113,7 @@ class Conversation:
             async for sentence in self._say(line("back_on_the_line", self._seed, **self._memory.question)):
                 yield sentence
             return
+        self._trace.begun()
         chosen, draft = await self._campaign(), None
         if chosen is not None:
             greeting = line("greeting_campaign", self._seed, campaign=chosen.name or chosen.topic)
@@ -142,7 +146,15 @@ class Conversation:
             self._actor, self.id, "user", heard.text, confidence=heard.confidence
         )
         self._position = turn.position
-        self.exchange = exchange = Exchange(turn.position, turn.id, heard.text, self._memory.question)
+        if self.exchange is not None:
+            self.exchange.trace.end("completed")
+        self.exchange = exchange = Exchange(
+            turn.position,
+            turn.id,
+            heard.text,
+            self._memory.question,
+            self._trace.turn(turn.position, heard),
+        )
         self._desk.turn_position, self._desk.turn_id = turn.position, turn.id
         self._desk.words = heard.text
         messages = await self._messages(heard)
@@ -224,12 +236,17 @@ class Conversation:
         """Milliseconds by stage for the turn just answered; `outcome` is `completed`, `interrupted`, `no_output`, …"""
         observe_turn(self.channel, timings, outcome)
         if self.exchange is not None:
+            self.exchange.trace.timed(timings)
+            self.exchange.trace.end(outcome)
             await self._orchestrator.conversations.amend_turn(
                 self._actor, self.exchange.turn_id, timings=dict(timings), outcome=outcome
             )
 
     async def close(self, reason: str) -> None:
         self.ended = True
+        if self.exchange is not None:
+            self.exchange.trace.end("completed")
+        self._trace.ended(reason, self._taken_up)
         await self._save()
         await self._orchestrator.conversations.end(self._actor, self.id, reason)
 
@@ -240,6 +257,7 @@ class Conversation:
             requests: list[ToolRequest] = []
             words: list[str] = []
             async for piece in asking.ask(messages):
+                exchange.brain = asking.brain
                 if isinstance(piece, ToolRequest):
                     requests.append(piece)
                 else:
@@ -262,7 +280,9 @@ class Conversation:
     async def _run(self, request: ToolRequest, exchange: Exchange) -> Result:
         """One tool call: run, noted, and its outcome turned into the next open question."""
         started = time.perf_counter()
-        result = await self._registry.call(self._desk, request.name, request.arguments)
+        with exchange.trace.tool(request.name, str(self._registry.effect(request.name))) as went:
+            result = await self._registry.call(self._desk, request.name, request.arguments)
+            went(bool(result.get("ok")))
         observe_tool(request.name, bool(result.get("ok")))
         if result.get("campaign") is not None and not result.get("needs_confirmation"):
             campaign = await self._campaign()
@@ -336,6 +356,9 @@ class Conversation:
             self._memory.question = {**self._memory.question, "text": said[-1]}
         self.ended = self.ended or self._desk.ended
         await self._save()
+        exchange.trace.answered(sentences=len(said), tools=len(exchange.actions), brain=exchange.brain)
+        if self.channel == ConversationChannel.TYPED:
+            exchange.trace.end("completed")
         if self.ended:
             await self._orchestrator.conversations.end(self._actor, self.id, "goodbye")
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from agent.brain import ToolRequest
 from agent.state import Question
+from agent.tracing import TurnTrace
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,13 @@ class Exchange:
     words: str
     question: Question
     """The one that was open when the caller began."""
+    trace: TurnTrace
     actions: list[dict[str, Any]] = field(default_factory=list)
     meant: list[str] = field(default_factory=list)
     spoken: list[str] = field(default_factory=list)
     reply_id: str | None = None
+    brain: str = ""
+    """Who gave the last piece of the answer."""
     minted: bool = False
     """A read-back is part of the reply."""
 
