@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from api.frontend import STATIC
 from api.runtime import brains
+from api.telemetry import collector
 from settings import Settings
 from store.clock import new_id, utc_now
 from store.database import Database
@@ -33,6 +34,7 @@ async def examine(settings: Settings) -> list[Check]:
         *(Check(subject, ok=True, detail=why) for subject, why in explain(settings).items()),
         *await asyncio.to_thread(_speech, settings),
         _phone(settings),
+        _traces(settings),
         _dashboard(),
     ]
 
@@ -96,6 +98,15 @@ def _phone(settings: Settings) -> Check:
             "phone", ok=False, detail="DRUMBEAT_PUBLIC_URL must be the https address that Twilio calls"
         )
     return Check("phone", ok=True, detail=f"Twilio, signatures checked against {settings.public_url}")
+
+
+def _traces(settings: Settings) -> Check:
+    address = collector(settings)
+    if not address:
+        return Check(
+            "traces", ok=True, detail="off: neither DRUMBEAT_OTLP_URL nor OTEL_EXPORTER_OTLP_ENDPOINT is set"
+        )
+    return Check("traces", ok=True, detail=f"one a talk, sent to {address}")
 
 
 def _dashboard() -> Check:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from agent.brain import Brain, embedded_brain, remote_brain
@@ -13,6 +14,7 @@ from agent.speech.choose import choose
 from agent.speech.ports import SpeechKit
 from agent.talks import Talks
 from agent.telephone.carrier import TwilioCalls
+from api import telemetry
 from api.chores import Chores, telephone
 from orchestrator.engine import JobEngine
 from orchestrator.engine_dbos import DbosEngine
@@ -44,6 +46,7 @@ class Runtime:
     """Twilio's REST API; None where no account is set."""
     chores: Chores
     peers: Peers = field(default_factory=Peers)
+    end_traces: Callable[[], None] = lambda: None
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the process is told to stop: streams that have no end of their own end then."""
     _speech: SpeechKit | None = field(default=None)
@@ -65,6 +68,7 @@ class Runtime:
             self._speech.close()
         await self.talks.close()
         await self.database.close()
+        await asyncio.to_thread(self.end_traces)
 
 
 def brains(settings: Settings) -> list[Brain]:
@@ -100,4 +104,17 @@ async def start(settings: Settings) -> Runtime:
     phone = telephone(settings)
     chores = Chores.start(settings, orchestrator, phone)
     tokens = MediaTokens(utc_now)
-    return Runtime(settings, database, orchestrator, talks, calls, tokens, engine, render, phone, chores)
+    traces = telemetry.begin(settings)
+    return Runtime(
+        settings,
+        database,
+        orchestrator,
+        talks,
+        calls,
+        tokens,
+        engine,
+        render,
+        phone,
+        chores,
+        end_traces=traces,
+    )
