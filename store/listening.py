@@ -27,7 +27,8 @@ class SqliteListener:
 
     async def start(self) -> None:
         if self._task is None and Path(self._path).exists():
-            self._task = asyncio.create_task(self._listen())
+            connection = sqlite3.connect(self._path)
+            self._task = asyncio.create_task(self._listen(connection, _changes(connection)))
 
     async def close(self) -> None:
         if self._task is not None:
@@ -35,9 +36,8 @@ class SqliteListener:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
 
-    async def _listen(self) -> None:
-        with contextlib.closing(sqlite3.connect(self._path)) as connection:
-            seen = _changes(connection)
+    async def _listen(self, connection: sqlite3.Connection, seen: int) -> None:
+        with contextlib.closing(connection):
             while True:
                 await asyncio.sleep(LOOK_EVERY)
                 try:
