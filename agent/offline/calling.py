@@ -61,14 +61,14 @@ def call_back_wish(dialogue: Dialogue) -> Call | None:
     found = _WISH.fullmatch(heard)
     if found is not None:
         said = found.groupdict()
-        number = _number(next((said[key] for key in ("number", "first", "last") if said[key]), ""))
+        number = _number(next((said[key] for key in ("number", "first", "last") if said[key]), ""), heard)
         what = next((said[key] for key in ("what", "then", "before") if said[key] is not None), None)
         known = dialogue.campaign is not None or bool(dialogue.state.get("campaigns"))
         if number or what is not None or (said["back"] == "back" and known):
             return _call(number, _named(dialogue, what or ""))
     asked = dialogue.question.get("slot") == "phone"
     corrected = dialogue.pending is not None and dialogue.pending["action"] == "call_back"
-    if (asked or corrected) and (number := _number(heard)):
+    if (asked or corrected) and (number := _number(heard, heard)):
         return _call(number, "")
     return None
 
@@ -78,12 +78,13 @@ def _call(number: str, campaign: str) -> Call:
     return Call("call_back_campaign", {key: value for key, value in said.items() if value})
 
 
-def _number(said: str) -> str:
+def _number(said: str, heard: str) -> str:
+    """The number in a part of what was heard; its plus may stand before that part."""
     digits = digits_in(said)
     if len(digits) < FEWEST_DIGITS:
         return ""
-    international = re.match(r"\W*(?:\+|plus\b)", said) or re.search(r"(?:\+|\bplus\s)\W*\w", said)
-    return f"+{digits}" if international else digits
+    plus = re.search(r"\+|\bplus\b", heard, re.IGNORECASE)
+    return f"+{digits}" if plus else digits
 
 
 def _named(dialogue: Dialogue, what: str) -> str:
