@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from store.words import AwarenessStage
+
 
 class Aspect(StrEnum):
     """Width to height of a film."""
@@ -75,6 +77,7 @@ class Direction:
     creative_style: str = ""
     target_avatar: str = ""
     persuasion_principle: str = ""
+    awareness_stage: AwarenessStage | None = None
     aspect: Aspect = Aspect.PORTRAIT
     resolution: Resolution = Resolution.HD
     notes: tuple[str, ...] = field(default_factory=tuple)
