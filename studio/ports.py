@@ -71,6 +71,8 @@ class Brief:
     priors: tuple[Prior, ...] = ()
     notes: tuple[str, ...] = ()
     """What the reviewer asked to be changed, newest last; empty on the first attempt."""
+    photo: bytes | None = None
+    """A picture of the product (PNG, JPEG or WebP; with or without a transparent ground), when the owner gave one."""
 
 
 @dataclass(frozen=True, slots=True)
