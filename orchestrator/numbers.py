@@ -19,7 +19,7 @@ def plain_digits(number: str) -> str:
 
 def dialable(said: str, country: str) -> str:
     """The number as E.164, `+` and digits; one without a country code gets `country`. Raises `InvalidField`."""
-    plain = said.strip()
+    plain = said.replace("(0)", "").strip()
     digits = re.sub(r"\D", "", plain)
     if plain.startswith("+"):
         whole = digits
