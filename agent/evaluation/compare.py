@@ -12,6 +12,7 @@ from store.words import SlotName
 
 _LEADING = re.compile(r"^(?:our|my|the|a|an)\s+")
 _LEADING_HEARD = re.compile(r"^(?:our|my|the|a|an|that)\s+")
+_DOUBLED = re.compile(r"(.)\1")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 FREE = ("name", "topic", "objective", "audience", "messaging", "goals", "deadline")
 
@@ -69,7 +70,8 @@ def _plain(text: str, *, spoken: bool) -> str:
             .replace("one hundred", "a hundred")
             .replace("one thousand", "a thousand")
         )
-        # Nobody hears whether "sign ups" is one word, and "campaign" after a name belongs to it or not.
+        # Nobody hears whether "sign ups" is one word or "enrolments" has one l, and "campaign" after a name belongs to it or not.
         text = " ".join(word for word in text.split() if word not in ("and", "uh", "um", "er"))
         text = _LEADING_HEARD.sub("", text.removesuffix(" campaign")).replace(" ", "")
+        text = _DOUBLED.sub(r"\1", text)
     return _LEADING.sub("", text)

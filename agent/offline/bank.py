@@ -35,7 +35,7 @@ def _name(rng: random.Random) -> str:
         return pick("occasion")
     if shape < 0.9:
         return _squeeze(pick("thing"), "launch")
-    return _squeeze(pick("title"), pick("title"))
+    return _squeeze(*rng.sample(_words()["title"], 2))
 
 
 def _objective(rng: random.Random) -> str:

@@ -100,10 +100,22 @@ def _other_acts(reading: Reading) -> bool:
     return any(act.name not in ("thanks", "done", "unsure") for act in reading.acts)
 
 
+_HEARD = re.compile(
+    r"\W*(?:sure|okay|ok|right|all right|alright|fine|good)\b\W+(?!and\b|plus\b|also\b|with\b|but\b|add\b|then\b)",
+    re.IGNORECASE,
+)
+
+
+def _lists_another(dialogue: Dialogue, reading: Reading) -> bool:
+    """Whether a mix of their own follows a word that only says "I heard you": "sure, five articles and a plan"."""
+    sets = [item for item in reading.items if item.change == "set" and item.quantity]
+    return len(sets) > 1 and len(sets) == len(reading.items) and _HEARD.match(dialogue.heard) is not None
+
+
 def _offered_deliverables(
     dialogue: Dialogue, reading: Reading, suggestion: list[Mapping[str, Any]]
 ) -> Move | None:
-    if reading.only or _other_acts(reading):
+    if reading.only or _other_acts(reading) or _lists_another(dialogue, reading):
         return None
     trims = bool(reading.items) and all(item.change == "remove" for item in reading.items)
     adds = bool(reading.items) and all(item.change == "add" for item in reading.items)

@@ -71,7 +71,9 @@ def _symbol(match: re.Match[str]) -> str:
     return match.group().lower().replace("’", "'")
 
 
-_HESITATIONS = frozenset({"uh", "um", "er", "erm", "uhm", "uhh", "umm"})
+_HESITATIONS = frozenset(
+    {"uh", "um", "er", "erm", "uhm", "uhh", "umm", "hmm", "mm", "ugh", "argh", "pff", "hmph", "ah", "aah"}
+)
 _STUTTERED = frozenset(
     {"a", "an", "the", "our", "my", "for", "to", "of", "in", "on", "with", "and", "i", "we", "it's", "is"}
 )

@@ -42,6 +42,8 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
             if slot == "objective":
                 barred.add("pitch")
             favoured = frozenset({slot, "it_is", "wish", "yes", "no"})
+            if tokens[0].symbol == "open" and not _names_one(situation, tokens):
+                barred.add("find")
             if _is_title(tokens):
                 barred |= {"yes", "no", "stop", "help"}
             to_us = tokens[0].symbol in ("you", "you're") and slot != "name"
@@ -60,6 +62,12 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
     if corrected:
         return Context(corrected, frozenset({corrected}), frozenset(barred), from_start=False)
     return Context("", frozenset(), frozenset(barred), topic_open=situation.campaign is None)
+
+
+def _names_one(situation: Situation, tokens: Sequence[Token]) -> bool:
+    """Whether a campaign's name is in it; without one, "open house" is what the campaign is about."""
+    said = " ".join(token.symbol for token in tokens)
+    return any(name.casefold() in said for name in situation.names)
 
 
 LONGEST_REPLACEMENT = 6

@@ -23,6 +23,33 @@ _TRAILING = frozenset({"instead", "please", "and", "then", "thanks", "now", "oka
 _NAME_LEADING = frozenset({"the", "a", "an", "it's", "is", "maybe", "just"})
 
 
+_COURTESIES = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "thank you",
+        "and hurry up",
+        "hurry up",
+        "be quick",
+        "if you can",
+        "if possible",
+        "i think",
+        "i guess",
+    )
+)
+
+
+def _without_courtesies(tokens: list[Token]) -> list[Token]:
+    """Without politeness and haste at the end: "…, thank you", "…, and hurry up"."""
+    while len(tokens) > 1:
+        symbols = tuple(token.symbol for token in tokens)
+        said = next((phrase for phrase in _COURTESIES if symbols[-len(phrase) :] == phrase), ())
+        length = len(said) or int(symbols[-1] in _TRAILING)
+        if not length or length >= len(tokens):
+            break
+        tokens = tokens[:-length]
+    return tokens
+
+
 def cleaned(source: str, tokens: Sequence[Token]) -> str:
     """The words of a free text with the punctuation between them, less fillers, repeats and politeness."""
     kept = [token for token in tokens if token.symbol not in _FILLERS]
@@ -35,8 +62,7 @@ def cleaned(source: str, tokens: Sequence[Token]) -> str:
         kept = kept[1:]
     if tuple(token.symbol for token in kept[:2]) in _HEDGES:
         kept = kept[2:]
-    while len(kept) > 1 and kept[-1].symbol in _TRAILING:
-        kept = kept[:-1]
+    kept = _without_courtesies(kept)
     quoted = [token for token in kept if token.quoted]
     if quoted and len(quoted) < len(kept):
         kept = quoted

@@ -19,9 +19,9 @@ from agent.speech.pocketsphinx import Lexicon, model_folder
 from agent.speech.pronunciation import phones
 from agent.speech.wideband import Widener
 
-SENTENCES = 30_000
+SENTENCES = 60_000
 """Generated utterances; more change the trigrams little."""
-FOCUSED_SENTENCES = 15_000
+FOCUSED_SENTENCES = 30_000
 """For each kind of question, with what it makes likely coming more often."""
 FOCUS: Mapping[str, Mapping[str, float]] = {
     "name": {"say_name": 12, "say_mend": 2, "say_yes": 3, "say_spell": 4},
