@@ -20,12 +20,14 @@ from orchestrator.engine import JobEngine
 from orchestrator.events import Events
 from orchestrator.handiwork import Handiwork
 from orchestrator.knowledge import Knowledge
+from orchestrator.notifications import Notifications
 from orchestrator.outward import outward_of
 from orchestrator.progress import Work, progress_of
 from orchestrator.recordings import Recordings
 from orchestrator.remakes import Remakes
 from orchestrator.shares import Shares
 from orchestrator.views import Actor, AssetView, Progress, Quantity, WorkspaceView
+from orchestrator.webhooks import Webhooks
 from prompts import line
 from settings import Settings
 from store.database import Database
@@ -56,9 +58,11 @@ class Orchestrator:
         self.handiwork = Handiwork(db, files, RuleReviewer())
         self.hub = Assets(db, files)
         self.knowledge = Knowledge(db, outward_of(settings), embedder(settings))
+        self.notifications = Notifications(db)
         self.recordings = Recordings(db, settings)
         self.remakes = Remakes(db, jobs)
         self.shares = Shares(db)
+        self.webhooks = Webhooks(db, outward_of(settings))
 
     def clock(self) -> datetime:
         return self._db.clock()

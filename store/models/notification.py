@@ -20,6 +20,8 @@ class NewsCursor(Base):
         Id, ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=True
     )
     seq: Mapped[int] = mapped_column(BigInteger)
+    low: Mapped[bool] = mapped_column(default=False)
+    """Whether it was told that credits run low, until there are enough again."""
 
 
 class Notification(Base):

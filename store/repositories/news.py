@@ -36,11 +36,17 @@ class NewsRepository:
         The other's transaction is waited for, so that what it took is never taken twice.
         """
         insert = sqlite.insert if self._dialect() == "sqlite" else postgresql.insert
-        there = insert(NewsCursor).values(workspace_id=workspace_id, seq=0)
+        there = insert(NewsCursor).values(workspace_id=workspace_id, seq=0, low=False)
         await self._session.execute(there.on_conflict_do_nothing(index_elements=["workspace_id"]))
         moved = update(NewsCursor).where(NewsCursor.workspace_id == workspace_id, NewsCursor.seq == seq)
         result = await self._session.execute(moved.values(seq=to))
         return cast("CursorResult[Any]", result).rowcount == 1
+
+    async def falls_low(self, workspace_id: str, *, low: bool) -> bool:
+        """Keep whether credits are low; True when they were not before."""
+        kept = update(NewsCursor).where(NewsCursor.workspace_id == workspace_id, NewsCursor.low != low)
+        result = await self._session.execute(kept.values(low=low))
+        return low and cast("CursorResult[Any]", result).rowcount == 1
 
     def _dialect(self) -> str:
         return self._session.get_bind().dialect.name

@@ -57,16 +57,19 @@ class WebhookRepository:
         )
         return (await self._session.execute(query)).scalar_one_or_none()
 
-    async def claim(self, webhook_id: str, now: datetime, until: datetime) -> WebhookDelivery | None:
-        """Take the webhook's longest due delivery in hand until then; None when there is none."""
+    async def claim(
+        self, webhook_id: str, now: datetime, until: datetime, *, only: str | None = None
+    ) -> WebhookDelivery | None:
+        """Take the webhook's longest due delivery, or `only` that, in hand until then; None when there is none."""
+        due = select(WebhookDelivery.id).where(
+            WebhookDelivery.webhook_id == webhook_id,
+            WebhookDelivery.status == "waiting",
+            WebhookDelivery.next_at <= now,
+        )
+        if only is not None:
+            due = due.where(WebhookDelivery.id == only)
         first = (
-            select(WebhookDelivery.id)
-            .where(
-                WebhookDelivery.webhook_id == webhook_id,
-                WebhookDelivery.status == "waiting",
-                WebhookDelivery.next_at <= now,
-            )
-            .order_by(WebhookDelivery.next_at, WebhookDelivery.id)
+            due.order_by(WebhookDelivery.next_at, WebhookDelivery.id)
             .limit(1)
             .with_for_update(skip_locked=True)
             .scalar_subquery()

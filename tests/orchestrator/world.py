@@ -16,6 +16,7 @@ from store.clock import new_id, utc_now
 from store.database import Database
 from store.files import FileStore
 from store.models import Campaign, Deliverable, Event, KnowledgeDocument, Run, Step, Unit, Workspace
+from store.repositories.knowledge import Chunk
 from store.words import CampaignStatus, Role
 from studio.ports import Maker, Reviewer
 from tests.orchestrator.makers import Lenient, all_by
@@ -93,7 +94,7 @@ class World:
                 text=text,
                 created_at=uow.now,
             )
-            await uow.knowledge.add(document, [text])
+            await uow.knowledge.add(document, [Chunk(text)])
 
     async def told(self, campaign_id: str) -> list[Event]:
         async with self.db.read() as uow:

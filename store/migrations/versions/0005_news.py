@@ -56,6 +56,7 @@ def _notifications() -> None:
         "news_cursor",
         sa.Column("workspace_id", ID, sa.ForeignKey("workspace.id", ondelete="CASCADE"), primary_key=True),
         sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("low", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
     # What happened before there were notifications is no news.
     op.execute(

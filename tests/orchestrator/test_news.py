@@ -1,0 +1,169 @@
+"""Events become notifications, letters and deliveries, each exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from orchestrator.errors import Forbidden, InvalidField, NotFound
+from orchestrator.news.kinds import NewsKind, Ways
+from orchestrator.news.reader import NewsReader
+from orchestrator.orchestrator import Orchestrator
+from orchestrator.views import Actor
+from settings import Settings
+from store.clock import new_id
+from store.database import Database
+from store.files import FileStore
+from store.models import Member
+from store.words import DeliverableType, Role
+from tests.conftest import Clock
+from tests.orchestrator.conftest import Drafting, Engine
+from tests.orchestrator.makers import Picky, Scribe
+from tests.orchestrator.world import World
+
+
+@pytest.fixture
+def reader(database: Database, settings: Settings) -> NewsReader:
+    return NewsReader(database, settings)
+
+
+async def told(orchestrator: Orchestrator, actor: Actor) -> list[tuple[str, str]]:
+    page = await orchestrator.notifications.list(actor)
+    return [(each.kind, each.title) for each in reversed(page.items)]
+
+
+async def another_member(database: Database, owner: Actor) -> Actor:
+    async with database.write() as uow:
+        row = Member(
+            id=uow.new_id(), workspace_id=owner.workspace_id, name="Mo", role="member", created_at=uow.now
+        )
+        uow.members.add(row)
+    return Actor(owner.workspace_id, row.id, Role.MEMBER, "Mo")
+
+
+async def test_a_finished_run_is_told_once(
+    orchestrator: Orchestrator,
+    owner: Actor,
+    drafted: Drafting,
+    engine: Engine,
+    database: Database,
+    settings: Settings,
+) -> None:
+    campaign = await drafted()
+    await orchestrator.campaigns.run(owner, campaign.id)
+    await engine.finish(campaign.id)
+    await asyncio.gather(*(NewsReader(database, settings).take() for _ in range(3)))
+    await NewsReader(database, settings).take()
+    assert await told(orchestrator, owner) == [("run_completed", "Summer Sale is done")]
+    page = await orchestrator.notifications.list(owner)
+    assert page.items[0].text.startswith("Everything that Summer Sale owed is made, for ")
+
+
+async def test_two_processes_on_postgres_tell_it_once(
+    postgres_url: str, clock: Clock, settings: Settings
+) -> None:
+    databases = [Database(postgres_url, clock=clock, new_id=new_id) for _ in range(3)]
+    orchestrator = Orchestrator(databases[0], FileStore(settings.files_dir), settings, None)
+    await orchestrator.access.bootstrap(settings)
+    owner = await orchestrator.access.owner()
+    async with databases[0].write() as uow:
+        for number in range(250):
+            payload = {"name": f"Sale {number}", "credits": 1}
+            await uow.emit("campaign.completed", owner.workspace_id, None, payload)
+    await asyncio.gather(*(NewsReader(database, settings).take() for database in databases))
+    page = await orchestrator.notifications.list(owner, limit=1)
+    assert page.total == 250
+    for database in databases:
+        await database.close()
+
+
+async def test_what_the_review_turns_down_is_told_with_the_run_that_it_stopped(
+    orchestrator: Orchestrator,
+    owner: Actor,
+    drafted: Drafting,
+    database: Database,
+    settings: Settings,
+    reader: NewsReader,
+) -> None:
+    campaign = await drafted(research=1)
+    await orchestrator.campaigns.run(owner, campaign.id)
+    world = World(database, FileStore(settings.files_dir), owner.workspace_id)
+    async with database.read() as uow:
+        started = await uow.work.latest_run(campaign.id)
+    await world.drive(started, world.workshop(Scribe(), Picky(DeliverableType.RESEARCH, 99)))
+    await reader.take()
+    assert await told(orchestrator, owner) == [
+        ("review_failed", "A review turned something of Summer Sale down"),
+        ("run_failed", "Summer Sale stopped"),
+    ]
+
+
+async def test_low_credits_are_told_once_until_there_are_enough_again(
+    orchestrator: Orchestrator, owner: Actor, database: Database, reader: NewsReader
+) -> None:
+    async def spend(amount: int, key: str) -> None:
+        async with database.write() as uow:
+            await uow.ledger.change(owner.workspace_id, -amount, kind="unit", key=key, cause={})
+            await uow.emit("unit.completed", owner.workspace_id, None, {})
+        await reader.take()
+
+    await spend(181, "a")
+    await spend(1, "b")
+    await orchestrator.credits.grant(owner, 100, "more")
+    await reader.take()
+    await spend(110, "c")
+    page = await orchestrator.notifications.list(owner)
+    assert [each.text for each in reversed(page.items)] == [
+        f"There are {left} credits left in {(await orchestrator.workspace(owner)).name}. "
+        "Runs stop when they are used up."
+        for left in (19, 8)
+    ]
+
+
+async def test_each_member_hears_what_concerns_them_as_they_chose(
+    orchestrator: Orchestrator, owner: Actor, database: Database, reader: NewsReader
+) -> None:
+    member = await another_member(database, owner)
+    await orchestrator.notifications.prefer(owner, "run_completed", Ways(in_app=False, mail=False))
+    async with database.write() as uow:
+        for type_, payload in (
+            ("campaign.completed", {"name": "Sale", "credits": 3}),
+            ("webhook.disabled", {"host": "shop.example", "reason": "it answered 410 Gone"}),
+        ):
+            await uow.emit(type_, owner.workspace_id, None, payload)
+    await reader.take()
+    assert await told(orchestrator, owner) == [("webhook_disabled", "A webhook was turned off")]
+    assert await told(orchestrator, member) == [("run_completed", "Sale is done")]
+    with pytest.raises(InvalidField):
+        await orchestrator.notifications.prefer(owner, "gossip", Ways())
+    preferences = await orchestrator.notifications.preferences(owner)
+    assert preferences[NewsKind.RUN_COMPLETED] == Ways(in_app=False, mail=False)
+    assert preferences[NewsKind.CREDITS_LOW] == Ways()
+
+
+async def test_reading_marks_ones_own_and_only_once(
+    orchestrator: Orchestrator,
+    owner: Actor,
+    stranger: Actor,
+    database: Database,
+    reader: NewsReader,
+    clock: Clock,
+) -> None:
+    async with database.write() as uow:
+        for name in ("A", "B", "C"):
+            await uow.emit("campaign.completed", owner.workspace_id, None, {"name": name, "credits": 1})
+    await reader.take()
+    first = (await orchestrator.notifications.list(owner)).items[0]
+    read = await orchestrator.notifications.read(owner, first.id)
+    clock.advance(minutes=1)
+    assert (await orchestrator.notifications.read(owner, first.id)).read_at == read.read_at
+    unread = await orchestrator.notifications.list(owner, unread=True, limit=1)
+    assert (unread.total, len(unread.items), unread.next_cursor is not None) == (2, 1, True)
+    assert await orchestrator.notifications.read_all(owner) == 2
+    assert (await orchestrator.notifications.list(owner, unread=True)).items == []
+    other = await another_member(database, owner)
+    with pytest.raises(NotFound):
+        await orchestrator.notifications.read(other, first.id)
+    with pytest.raises(Forbidden):
+        await orchestrator.notifications.list(stranger)
