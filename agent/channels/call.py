@@ -61,7 +61,12 @@ class Call:
         transport.add_event_handler("on_client_disconnected", self._disconnected)
         self._worker = PipelineWorker(
             Pipeline(
-                [transport.input(), self._line, transport.output(), AfterTheWire(self.floor, recording)]
+                [
+                    transport.input(),
+                    self._line,
+                    transport.output(),
+                    AfterTheWire(self._line, self.floor, recording),
+                ]
             ),
             params=PipelineParams(audio_in_sample_rate=RATE, audio_out_sample_rate=RATE),
             enable_rtvi=False,

@@ -19,6 +19,7 @@ from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 from agent.channels.ear import Ear
 from agent.channels.floor import Floor
 from agent.channels.models import RATE
+from agent.speech.loudness import faded_out
 from agent.speech.recording import Recording
 
 CHUNK_BYTES = RATE // 50 * 2
@@ -43,6 +44,7 @@ class Line(FrameProcessor):
         self.on_digits: Callable[[str], None] = lambda _digits: None
         self.last_audio = asyncio.get_running_loop().time()
         self._recording = recording
+        self._unsent = bytearray()
         self._digits = ""
         self._digits_due: asyncio.TimerHandle | None = None
 
@@ -62,11 +64,22 @@ class Line(FrameProcessor):
     async def play(self, sentence: str, pcm: bytes) -> None:
         whole = pcm + bytes(-len(pcm) % CHUNK_BYTES)
         if whole:
+            self._unsent += whole
             await self.push_frame(OutputAudioRawFrame(audio=whole, sample_rate=RATE, num_channels=1))
         await self.push_frame(SentencePlayed(sentence=sentence))
 
     async def stop(self) -> None:
+        # One packet is on its way while the next one waits for its moment; the fade goes on behind it.
+        tail = faded_out(bytes(self._unsent[CHUNK_BYTES : 2 * CHUNK_BYTES]), RATE)
+        self._unsent.clear()
         await self.push_frame(InterruptionFrame())
+        if tail:
+            whole = tail + bytes(-len(tail) % CHUNK_BYTES)
+            await self.push_frame(OutputAudioRawFrame(audio=whole, sample_rate=RATE, num_channels=1))
+
+    def sent(self, pcm: bytes) -> None:
+        """The transport has sent this much of what was played."""
+        del self._unsent[: len(pcm)]
 
     def _key(self, key: str) -> None:
         if self._digits_due is not None:
@@ -85,14 +98,16 @@ class Line(FrameProcessor):
 class AfterTheWire(FrameProcessor):
     """Behind the transport: sees what has really been sent."""
 
-    def __init__(self, floor: Floor, recording: Recording | None) -> None:
+    def __init__(self, line: Line, floor: Floor, recording: Recording | None) -> None:
         super().__init__()
+        self._line = line
         self._floor = floor
         self._recording = recording
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         await super().process_frame(frame, direction)
         if isinstance(frame, OutputAudioRawFrame):
+            self._line.sent(frame.audio)
             self._floor.started()
             if self._recording is not None:
                 self._recording.add("agent", frame.audio)
