@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from studio.ports import Brief, Output
+from studio.text.notes import said_in_notes
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _STOP = frozenset(
@@ -149,5 +150,6 @@ def told(brief: Brief) -> str:
             *(passage.title for passage in brief.knowledge),
             *(passage.source for passage in brief.knowledge),
             *(prior.text for prior in brief.priors),
+            said_in_notes(brief),
         )
     )

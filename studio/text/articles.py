@@ -10,6 +10,7 @@ from studio.text.data import data
 from studio.text.desk import MAKER, Desk, desk_of, output, own_facts, varied
 from studio.text.evidence import Fact
 from studio.text.mail import web_address
+from studio.text.notes import noted, toned, wishes_of
 from studio.text.pages import document_files
 
 FACTS = 3
@@ -17,6 +18,9 @@ FACTS = 3
 
 SHORTEST = 650
 """Words below which a post gets a further section of a general kind."""
+
+SHORTEST_ASKED = 470
+"""Words of a post that a note asks to be shorter, at least: with fewer it would be no article."""
 
 ENDING = 35
 """Words that the ending brings, at least."""
@@ -40,8 +44,11 @@ class ArticleWriter:
         title = (
             desk.bank.line(f"{angle}/title", bank["angles"][angle]["title"], place=lap) or desk.words["name"]
         )
-        blocks = _lengthened(desk, [block for block in _blocks(desk, angle, lap, facts) if block])
-        blocks += [block for block in _end(desk) if block]
+        wishes = wishes_of(brief)
+        begun = [block for block in _blocks(desk, angle, lap, facts) if block]
+        whole = _lengthened(desk, begun, SHORTEST if wishes.length >= 0 else SHORTEST_ASKED)
+        blocks = noted(wishes, desk.bank, whole, SHORTEST_ASKED)
+        blocks += [toned(block, wishes.tone) for block in _end(desk) if block]
         markdown = "\n\n".join([f"# {title}", *varied(blocks, desk.words)])
         if link := web_address(brief.brand.website):
             call = f"{markdown}\n\n[{desk.words['button']}]({link})"
@@ -74,12 +81,12 @@ def _section(desk: Desk, key: str, section: dict[str, Any], place: tuple[int, in
     ]
 
 
-def _lengthened(desk: Desk, blocks: list[str]) -> list[str]:
-    """With general sections until the post is long enough; neighbours in the step begin with others."""
+def _lengthened(desk: Desk, blocks: list[str], shortest: int) -> list[str]:
+    """With general sections until the post has `shortest` words; neighbours in the step begin with others."""
     extras: list[dict[str, Any]] = data("articles")["extras"]
     first = (desk.brief.index - 1) * 2
     for turn in range(len(extras)):
-        if sum(len(block.split()) for block in blocks) >= SHORTEST - ENDING:
+        if sum(len(block.split()) for block in blocks) >= shortest - ENDING:
             break
         number = (first + turn) % len(extras)
         lap = desk.brief.index - 1, max(desk.brief.of, desk.brief.index)

@@ -10,6 +10,7 @@ from studio.text.data import data
 from studio.text.desk import MAKER, Desk, as_json, desk_of, file_name, output, own_facts, varied
 from studio.text.evidence import Fact
 from studio.text.mail import UNSUBSCRIBE_URL, email_html, web_address
+from studio.text.notes import greeting, heeded, wishes_of
 from studio.text.spoken import clipped
 
 SUBJECT, PREHEADER = 60, 110
@@ -83,12 +84,14 @@ def _mail(
     body = [part("opening"), *(fact.text for fact in facts)]
     body += [bank.line(f"{role}/middle/{number}", [line], place=lap) for number, line in enumerate(middle)]
     body = varied([paragraph for paragraph in (*body, part("end")) if paragraph], desk.words)
-    greeting = data("emails")["greetings"][desk.brief.index % 2]
+    wishes = wishes_of(desk.brief)
+    body = heeded(wishes, bank, body)
+    hello = greeting(wishes, data("emails")["greetings"][desk.brief.index % 2])
     mail = {
         "subject": subject or clipped(desk.words["name"], SUBJECT),
         "preheader": part("preheader", PREHEADER) or clipped(desk.words["name"], PREHEADER),
         "heading": part("heading", 80) or subject,
-        "paragraphs": [greeting, *body],
+        "paragraphs": [hello, *body],
         "button": desk.words["button"],
     }
     return mail, facts

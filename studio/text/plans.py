@@ -11,6 +11,7 @@ from studio.ports import Brief, Output
 from studio.text.data import data
 from studio.text.desk import MAKER, Desk, desk_of, output
 from studio.text.evidence import Fact
+from studio.text.notes import FEWEST, noted, wishes_of
 from studio.text.pages import document_files
 from studio.text.report import bullets, outside_words, table, tidied
 from studio.text.spoken import capital, plain
@@ -44,6 +45,7 @@ class Planner:
                 _heading(desk, "open"),
                 bullets(_open_points(desk)),
             ]
+        sections[1:] = noted(wishes_of(brief), desk.bank, tidied(sections[1:]), FEWEST)
         markdown = "\n\n".join(tidied(sections))
         files = document_files(desk, "plan", title, markdown)
         return output(desk, title, markdown, files, facts, route=route["name"])

@@ -10,6 +10,7 @@ from studio.text.data import data
 from studio.text.desk import MAKER, Desk, as_json, desk_of, file_name, output, own_facts, varied
 from studio.text.evidence import Fact
 from studio.text.networks import Network, network_of
+from studio.text.notes import heeded, wishes_of
 from studio.text.spoken import clipped
 from studio.text.words import call_of
 
@@ -49,7 +50,9 @@ class PostWriter:
         desk = desk_of(brief)
         network = network_of(brief)
         angle, blocks, used = _blocks(desk, network)
-        tags = _hashtags(desk, network)
+        wishes = wishes_of(brief)
+        blocks = heeded(wishes, desk.bank, blocks, tight=True)
+        tags = _hashtags(desk, network) if not {"hashtag", "hashtags"} & set(wishes.avoid) else []
         text = _fitted(blocks, tags, network)
         meta = {
             "network": network.name,

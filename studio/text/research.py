@@ -10,6 +10,7 @@ from studio.ports import Brief, Output
 from studio.text.data import data
 from studio.text.desk import MAKER, Desk, desk_of, output
 from studio.text.evidence import Fact
+from studio.text.notes import FEWEST, noted, wishes_of
 from studio.text.pages import document_files
 from studio.text.report import bullets, labelled, outside_words, tidied
 
@@ -44,6 +45,7 @@ class Researcher:
             *_section(desk, "questions", _dealt(desk, "questions", QUESTIONS)),
             *_sources(desk, facts),
         ]
+        sections[1:] = noted(wishes_of(brief), desk.bank, tidied(sections[1:]), FEWEST)
         markdown = "\n\n".join(tidied(sections))
         files = document_files(desk, "research", title, markdown)
         return output(desk, title, markdown, files, facts, focus=focus["name"], findings=len(facts))
