@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from agent.announcer import announcements
+from agent.brain import embedded_brain
 from agent.channels.models import warm_up
 from agent.channels.ports import Talk
 from agent.channels.rooms.callers import RoomCaller
@@ -18,7 +19,7 @@ from agent.channels.rooms.job import RoomJob
 from agent.channels.rooms.worker import Place, run, server
 from agent.conversation import Conversation
 from agent.speech.choose import choose
-from agent.talks import Talks
+from agent.talks import Talks, read_typical
 from agent.telephone.talk import House, PhoneTalk
 from api.logs import configure
 from api.runtime import brains
@@ -76,7 +77,9 @@ async def serve_rooms(
         await rooms.orchestrator.access.bootstrap(settings)
     secret = settings.livekit_api_secret.get_secret_value()
     place = Place(settings.livekit_url, settings.livekit_api_key, secret, "127.0.0.1", port)
-    await run(server(place, settings.max_calls, prepare, take, drain_seconds), said)
+    # Once, so that the processes of the calls find the speech lexicon built.
+    (await asyncio.to_thread(choose, settings)).close()
+    await run(server(place, settings.max_calls, prepare, take, drain_seconds=drain_seconds), said)
 
 
 def prepare(ready: dict[str, Any]) -> None:
@@ -85,6 +88,15 @@ def prepare(ready: dict[str, Any]) -> None:
     configure(settings)
     warm_up()
     ready["speech"] = choose(settings)
+    asyncio.run(_warm_brain())
+
+
+async def _warm_brain() -> None:
+    brain = embedded_brain()
+    try:
+        await read_typical(brain, toolbox())
+    finally:
+        await brain.close()
 
 
 async def take(job: RoomJob) -> None:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import structlog
 from livekit import rtc
-from livekit.agents import AgentSession, AgentStateChangedEvent, JobContext
+from livekit.agents import AgentSession, AgentStateChangedEvent, JobContext, UserInputTranscribedEvent
 from livekit.agents.voice.room_io import (
     AudioInputOptions,
     AudioOutputOptions,
@@ -118,6 +118,12 @@ class RoomCall:
         def state(event: AgentStateChangedEvent) -> None:
             if event.new_state == "speaking":
                 self.floor.started()
+
+        @session.on("user_input_transcribed")
+        def written(event: UserInputTranscribedEvent) -> None:
+            # The floor has the turn already; the session only keeps its own record of it.
+            if event.is_final:
+                session.commit_user_turn(skip_reply=True, transcript_timeout=0.1)
 
         @session.on("close")
         def closed(_event: object) -> None:

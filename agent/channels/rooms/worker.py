@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import math
 import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from livekit.agents import AgentServer, JobContext, JobProcess
+from livekit.agents import AgentServer, JobContext, JobProcess, JobRequest
 
 from agent.channels.rooms.job import RoomJob
 from agent.channels.rooms.tokens import AGENT
@@ -36,7 +37,7 @@ class Place:
     health_port: int
 
 
-def server(place: Place, most_calls: int, prepare: Prepare, take: Take, drain_seconds: int) -> AgentServer:
+def server(place: Place, most_calls: int, prepare: Prepare, take: Take, *, drain_seconds: int) -> AgentServer:
     """A worker for `most_calls` rooms at once; full, it is passed over for others."""
     made = AgentServer(
         ws_url=place.url,
@@ -45,13 +46,16 @@ def server(place: Place, most_calls: int, prepare: Prepare, take: Take, drain_se
         host=place.health_host,
         port=place.health_port,
         load_fnc=functools.partial(load, most_calls=most_calls),
-        load_threshold=full(most_calls),
+        # Of its own reckoning, the server takes one call at a time for a full house while there is none yet.
+        load_threshold=math.inf,
         num_idle_processes=min(WARM, most_calls),
         initialize_process_timeout=GETS_READY_WITHIN,
         drain_timeout=drain_seconds,
         setup_fnc=functools.partial(_prepare, prepare),
+        preload_modules=[take.__module__],
     )
-    made.rtc_session(functools.partial(_enter, take), agent_name=AGENT)
+    lines = Lines(lambda: len(made.active_jobs), most_calls)
+    made.rtc_session(functools.partial(_enter, take), agent_name=AGENT, on_request=lines.answer)
     return made
 
 
@@ -91,9 +95,24 @@ def load(worker: AgentServer, *, most_calls: int) -> float:
     return len(worker.active_jobs) / most_calls
 
 
-def full(most_calls: int) -> float:
-    """The load from which the worker is passed over: between the last line but one and the last."""
-    return (most_calls - 0.5) / most_calls
+class Lines:
+    """Admission: calls that are up and calls that are being taken count alike."""
+
+    def __init__(self, active: Callable[[], int], most: int) -> None:
+        self._active = active
+        self._most = most
+        self._coming = 0
+
+    async def answer(self, request: JobRequest) -> None:
+        """Takes the room, or leaves it to another worker."""
+        if self._active() + self._coming >= self._most:
+            await request.reject(terminate=False)
+            return
+        self._coming += 1
+        try:
+            await request.accept(name="Drumbeat")
+        finally:
+            self._coming -= 1
 
 
 async def _drain(worker: AgentServer) -> None:
