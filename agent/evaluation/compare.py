@@ -70,7 +70,7 @@ def _plain(text: str, *, spoken: bool) -> str:
             .replace("one hundred", "a hundred")
             .replace("one thousand", "a thousand")
         )
-        # Nobody hears whether "sign ups" is one word or "enrolments" has one l, and "campaign" after a name belongs to it or not.
+        # Nobody hears whether "sign ups" is one word, "enrolments" has one l, or "campaign" belongs to a name.
         text = " ".join(word for word in text.split() if word not in ("and", "uh", "um", "er"))
         text = _LEADING_HEARD.sub("", text.removesuffix(" campaign")).replace(" ", "")
         text = _DOUBLED.sub(r"\1", text)
