@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from studio.audio.encoding import mp3, opus, wav
+from studio.audio.loudness import loudness, true_peak
 from studio.jingle.score import Score, compose
 from studio.jingle.synth import RATE, RING, play
-from studio.jingle.wav import encoded
 from studio.ports import Brief, File, Maker, Output
 from studio.render import RenderPool
 from studio.text.fragments import thing
@@ -23,29 +24,38 @@ class Composer:
         brand = brief.brand.name or brief.name
         score = compose(brand, brief.brand.voice, brief.index, brief.seed)
         title = f"{brand}: {score.mood.name} jingle in {score.tonality}"
-        data = await self._render.run(_recorded, score, brief.seed, title)
+        files, measured = await self._render.run(_recorded, score, brief.seed, title, f"jingle-{brief.index}")
         seconds = score.beats * 60 / score.bpm + RING
         provenance = {
             "maker": self.name,
-            "version": "1",
+            "version": "2",
             "seed": brief.seed,
             "mood": score.mood.name,
             "bpm": score.bpm,
             "key": score.tonality,
             "seconds": round(seconds, 1),
             "rate": RATE,
+            **measured,
             "digital_source_type": SOURCE_TYPE,
         }
-        file = File(f"jingle-{brief.index}.wav", "audio", "audio/wav", data)
-        return Output(title, _notes(score, brief, brand, seconds), (file,), provenance)
+        return Output(title, _notes(score, brief, brand, seconds), files, provenance)
 
 
 def maker(render: RenderPool) -> Maker:
     return Composer(render)
 
 
-def _recorded(score: Score, seed: int, title: str) -> bytes:
-    return encoded(play(score, seed), title, f"Made by the Drumbeat embedded composer; {SOURCE_TYPE}")
+def _recorded(score: Score, seed: int, title: str, stem: str) -> tuple[tuple[File, ...], dict[str, float]]:
+    """WAV to keep, MP3 and Opus to publish, and what the master measures."""
+    sound = play(score, seed)
+    told = f"Made by the Drumbeat embedded composer; {SOURCE_TYPE}"
+    tags = {"title": title, "comment": told}
+    files = (
+        File(f"{stem}.wav", "audio", "audio/wav", wav(sound, RATE, title, told)),
+        File(f"{stem}.mp3", "audio", "audio/mpeg", mp3(sound, RATE, tags)),
+        File(f"{stem}.opus", "audio", "audio/ogg", opus(sound, RATE, tags)),
+    )
+    return files, {"lufs": round(loudness(sound, RATE), 1), "peak_dbtp": round(true_peak(sound, RATE), 1)}
 
 
 def _notes(score: Score, brief: Brief, brand: str, seconds: float) -> str:

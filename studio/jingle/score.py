@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from studio.jingle.moods import MINOR, Mood, moods_for
@@ -25,6 +25,10 @@ _LOGOS = {1: (7,), 2: (4, 7), 3: (4, 6, 7), 4: (2, 4, 6, 7), 5: (0, 2, 4, 6, 7)}
 """Scale degrees of the logo by its number of notes; all rise to the upper tonic, which listeners hear as an end."""
 
 
+_UNDER_WORDS = 0.5
+"""The melody's force where somebody may speak: it must not draw the ear from the words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """`start` and `beats` in beats, `pitch` a MIDI number, `force` 0 to 1."""
@@ -40,13 +44,17 @@ class Score:
     """Everything that is played, by part; `beats` is the length without the last note's ring."""
 
     mood: Mood
-    bpm: int
+    bpm: float
     key: str
     beats: int
     lead: tuple[Note, ...]
     pad: tuple[Note, ...]
     bass: tuple[Note, ...]
     logo: tuple[Note, ...]
+
+    @property
+    def bars(self) -> int:
+        return self.beats // BEATS
 
     @property
     def tonality(self) -> str:
@@ -70,7 +78,38 @@ def compose(brand: str, voice: str, index: int, seed: int) -> Score:
         lead=_melody(random, mood, tonic, chords),
         pad=_harmony(mood, tonic, chords),
         bass=_bass(mood, tonic, chords),
-        logo=_logo(brand, mood, tonic),
+        logo=_logo(brand, mood, tonic, BARS),
+    )
+
+
+def bed(brand: str, mood: Mood, seconds: float, seed: int) -> Score:
+    """Music of just this length to speak over: its melody rests every other four bars, its last bar is the logo's."""
+    random = Random(seed)
+    key = random.choice(sorted(KEYS))
+    tonic, progression = KEYS[key], random.choice(mood.chords)
+    slowest, fastest = mood.bpm
+    bars = max(2, round(seconds * (slowest + fastest) / 2 / 60 / BEATS))
+    around = tuple(progression[bar % len(progression)] for bar in range(bars - 2))
+    chords = (*around, 6 if mood.scale == MINOR else 4, 0)
+    return Score(
+        mood,
+        bars * BEATS * 60 / seconds,
+        key,
+        bars * BEATS,
+        lead=_resting(_melody(random, mood, tonic, progression), bars),
+        pad=_harmony(mood, tonic, chords),
+        bass=_bass(mood, tonic, chords),
+        logo=_logo(brand, mood, tonic, bars),
+    )
+
+
+def _resting(melody: tuple[Note, ...], bars: int) -> tuple[Note, ...]:
+    """The four bars' melody, softly, in every second four of them, and not beside the logo."""
+    return tuple(
+        replace(note, start=note.start + first * BEATS, force=note.force * _UNDER_WORDS)
+        for first in range(0, bars - 2, 8)
+        for note in melody
+        if note.start + first * BEATS < (bars - 2) * BEATS
     )
 
 
@@ -141,7 +180,7 @@ def _harmony(mood: Mood, tonic: int, chords: tuple[int, ...]) -> tuple[Note, ...
     centre = tonic - 5.0
     for bar, chord in enumerate(chords):
         pitches = [_near(_pitch(mood.scale, tonic, chord + third), centre) for third in (0, 2, 4)]
-        length = BEATS if bar < BARS - 1 else BEATS * 1.5
+        length = BEATS if bar < len(chords) - 1 else BEATS * 1.5
         notes += [Note(bar * BEATS, length, pitch, 0.5) for pitch in pitches]
         centre = sum(pitches) / len(pitches)
     return tuple(notes)
@@ -160,7 +199,7 @@ def _bass(mood: Mood, tonic: int, chords: tuple[int, ...]) -> tuple[Note, ...]:
     notes: list[Note] = []
     for bar, chord in enumerate(chords):
         root = _near(_pitch(mood.scale, tonic, chord), 41)
-        if bar == BARS - 1:
+        if bar == len(chords) - 1:
             notes.append(Note(bar * BEATS, BEATS * 1.5, root, 0.9))
             continue
         fifth = _near(_pitch(mood.scale, tonic, chord + 4), 45)
@@ -173,11 +212,11 @@ def _bass(mood: Mood, tonic: int, chords: tuple[int, ...]) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _logo(brand: str, mood: Mood, tonic: int) -> tuple[Note, ...]:
+def _logo(brand: str, mood: Mood, tonic: int, bars: int) -> tuple[Note, ...]:
     """The brand's name in notes; its last falls on the first beat of the last bar and rings."""
     degrees = _LOGOS[syllables(brand)]
     step = 0.5 if len(degrees) > 3 else 1.0
-    first = (BARS - 1) * BEATS - step * (len(degrees) - 1)
+    first = (bars - 1) * BEATS - step * (len(degrees) - 1)
     return tuple(
         Note(
             first + step * position,

@@ -5,20 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from studio.jingle.moods import Mood
-from studio.jingle.score import BARS, BEATS, Note, Score
+from studio.audio.mastering import faded, mastered
+from studio.audio.sound import Sound
+from studio.jingle.score import BEATS, Note, Score
 
 RATE = 44_100
-PEAK = 10 ** (-1 / 20)
-"""-1 dBFS, the head room that streaming services ask for so that lossy encoding does not clip."""
-LOUDNESS = 10 ** (-16 / 20)
-"""-16 dBFS RMS, near the -16 LUFS that podcasts and web players level to, so that nobody reaches for the volume."""
 RING = 2.0
 """Seconds after the last beat for the last note and the room to die away."""
-
-Sound = NDArray[np.float64]
+FADE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +42,21 @@ VOICES = {
 
 
 def play(score: Score, seed: int) -> Sound:
-    """Stereo samples of shape (frames, 2), -1 to 1; `seed` shapes the noise of drums and room."""
+    """Mastered stereo of the score, faded to silence over its ring; `seed` shapes the noise of drums and room."""
+    return faded(mastered(mixed(score, seed, RING), RATE), RATE, 0.0, FADE)
+
+
+def mixed(score: Score, seed: int, ring: float) -> Sound:
+    """All parts together, not yet levelled, with `ring` seconds after the last beat."""
     noise = np.random.default_rng(seed)
     beat = 60 / score.bpm
-    frames = round((score.beats * beat + RING) * RATE)
+    frames = round((score.beats * beat + ring) * RATE)
     dry = 0.30 * _part(score.lead, VOICES[score.mood.lead], beat, frames)
     dry += 0.42 * _part(score.logo, VOICES["bell"], beat, frames)
     dry += 0.14 * _part(score.pad, VOICES[score.mood.pad], beat, frames)
     bass = 0.40 * _part(score.bass, VOICES["bass"], beat, frames)
-    drums = _drums(score.mood, beat, frames, noise)
-    return _mastered(dry + 0.22 * _room(dry, noise) + bass + drums)
+    drums = _drums(score, beat, frames, noise)
+    return dry + 0.22 * _room(dry, noise) + bass + drums
 
 
 def _part(notes: tuple[Note, ...], voice: Voice, beat: float, frames: int) -> Sound:
@@ -89,12 +89,13 @@ def _wave(voice: Voice, pitch: float, time: Sound) -> Sound:
     return wave / sum(voice.partials)
 
 
-def _drums(mood: Mood, beat: float, frames: int, noise: np.random.Generator) -> Sound:
+def _drums(score: Score, beat: float, frames: int, noise: np.random.Generator) -> Sound:
     """The pattern in every bar but the last, which belongs to the logo."""
+    mood = score.mood
     track = np.zeros(frames)
     kit = ((mood.kick, 0.5 * _kick()), (mood.snare, 0.3 * _snare(noise)), (mood.hat, 0.09 * _hat(noise)))
     for pattern, hit in kit:
-        for bar in range(BARS - 1):
+        for bar in range(score.bars - 1):
             for step in (place for place, sign in enumerate(pattern) if sign == "x"):
                 start = round((bar * BEATS + step / 4) * beat * RATE)
                 end = min(frames, start + len(hit))
@@ -139,12 +140,3 @@ def _room(dry: Sound, noise: np.random.Generator) -> Sound:
     wet = np.fft.irfft(np.fft.rfft(dry, size, axis=0) * np.fft.rfft(hall, size, axis=0), size, axis=0)
     heard: Sound = wet[: len(dry)]
     return heard
-
-
-def _mastered(mix: Sound) -> Sound:
-    """Brought to the loudness, its peaks rounded off below the ceiling, faded to silence over the ring."""
-    level = mix * (LOUDNESS / np.sqrt((mix**2).mean()))
-    mastered: Sound = PEAK * np.tanh(level / PEAK)
-    fade = round(0.8 * RATE)
-    mastered[-fade:] *= (np.linspace(1, 0, fade) ** 1.5)[:, None]
-    return mastered

@@ -219,7 +219,7 @@ def sound(samples: np.ndarray) -> bytes:
     return buffer.getvalue()
 
 
-TONE = 0.3 * np.sin(np.arange(8000 * 5) / 5)
+TONE = 0.24 * np.sin(np.arange(8000 * 5) / 5)
 
 
 @pytest.mark.parametrize(
