@@ -16,6 +16,7 @@ import structlog
 from agent.channels.ear import Turn
 from agent.channels.ports import Talk
 from agent.speech.ports import SpeechOut
+from agent.speech.steady import pieces_of
 
 log = structlog.get_logger()
 
@@ -37,7 +38,7 @@ class Mouth(Protocol):
     """The channel's voice. Reports each sentence played out through `Floor.played`."""
 
     async def play(self, sentence: str, pcm: bytes) -> None:
-        """Queues one sentence's audio behind what is being played."""
+        """Queues the audio of one sentence, or of a piece of one, behind what is being played."""
 
     async def stop(self) -> None:
         """Stops at once and forgets what was queued."""
@@ -48,6 +49,8 @@ class Utterance:
     """What the agent is saying: sentences queued and not played yet, and whether the caller cut in."""
 
     waiting: deque[str] = field(default_factory=deque)
+    pieces: deque[bool] = field(default_factory=deque)
+    """What the mouth was given and has not played: True for what ends a sentence."""
     played: list[str] = field(default_factory=list)
     cut: bool = False
     first_sentence: float | None = None
@@ -113,12 +116,11 @@ class Floor:
         if self._utterance is not None and self._utterance.first_audio is None:
             self._utterance.first_audio = self._clock()
 
-    def played(self, sentence: str) -> None:
-        """The sentence has gone out whole."""
+    def played(self, _piece: str) -> None:
+        """What the mouth was given first, of what it has not played, has gone out whole."""
         utterance = self._utterance
-        if utterance is not None and not utterance.cut and utterance.waiting:
-            utterance.waiting.popleft()
-            utterance.played.append(sentence)
+        if utterance is not None and not utterance.cut and utterance.pieces and utterance.pieces.popleft():
+            utterance.played.append(utterance.waiting.popleft())
             self._stirred.set()
 
     async def run(self) -> str:
@@ -219,14 +221,8 @@ class Floor:
         unsaid: list[str] = []
         async for sentence in sentences:
             utterance.first_sentence = utterance.first_sentence or self._clock()
-            pcm = b"" if utterance.cut else await self._voice.say(sentence, self._talk.rate)
-            # The turn was taken for over and is not: what would be said now, would be said into it.
-            utterance.cut = utterance.cut or (reply and self.caller_speaks())
-            if utterance.cut:
+            if not await self._speak(utterance, sentence, reply=reply):
                 unsaid.append(sentence)
-            else:
-                utterance.waiting.append(sentence)
-                await self._mouth.play(sentence, pcm)
         while utterance.waiting and not utterance.cut:
             await self._wait(1.0)
         if reply:
@@ -237,6 +233,22 @@ class Floor:
         if quiet:
             self._quiet_since = self._clock()
         return utterance
+
+    async def _speak(self, utterance: Utterance, sentence: str, *, reply: bool) -> bool:
+        """Gives one sentence to the mouth; False when none of it was. What somebody waits for comes in pieces."""
+        begins = not utterance.waiting and not utterance.played
+        pieces = pieces_of(self._voice, sentence) if begins else [sentence]
+        for place, piece in enumerate(pieces):
+            pcm = b"" if utterance.cut else await self._voice.say(piece, self._talk.rate)
+            # The turn was taken for over and is not: what would be said now, would be said into it.
+            utterance.cut = utterance.cut or (reply and self.caller_speaks())
+            if utterance.cut:
+                return place > 0
+            if not place:
+                utterance.waiting.append(sentence)
+            utterance.pieces.append(place == len(pieces) - 1)
+            await self._mouth.play(piece, pcm)
+        return True
 
 
 async def _each(sentences: list[str]) -> AsyncIterator[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import AsyncIterator
 
 import numpy as np
 import structlog
@@ -28,7 +27,7 @@ _CLAUSE = re.compile(r"[,;:](?=\s)|\s[–—](?=\s)")
 
 
 class SteadyVoice:
-    """A `SpeechOut` around another. `in_parts` is for engines that take long: it gives the first clause early."""
+    """A `SpeechOut` around another, shared by all calls."""
 
     def __init__(
         self,
@@ -74,10 +73,9 @@ class SteadyVoice:
         """Whose voice the next sentence will have."""
         return self._instead.name if self._instead is not None and self._rest.resting else self._engine.name
 
-    async def in_parts(self, text: str, rate: float = 1.0) -> AsyncIterator[bytes]:
-        """The same audio in one piece or two: a slow engine is asked for the first clause on its own."""
-        for part in clauses(text) if self._slow and not self._rest.resting else [text]:
-            yield await self.say(part, rate)
+    def pieces(self, sentence: str) -> list[str]:
+        """The sentence as it is best asked for: of a slow engine the first clause on its own, for it comes early."""
+        return clauses(sentence) if self._slow and not self._rest.resting else [sentence]
 
     def close(self) -> None:
         self._engine.close()
@@ -110,3 +108,8 @@ def clauses(sentence: str) -> list[str]:
         if len(rest) >= SHORTEST_CLAUSE:
             return [sentence[: match.end()].strip(), rest]
     return [sentence]
+
+
+def pieces_of(voice: SpeechOut, sentence: str) -> list[str]:
+    """The pieces in which `voice` is to say a sentence that somebody waits for."""
+    return voice.pieces(sentence) if isinstance(voice, SteadyVoice) else [sentence]

@@ -7,7 +7,7 @@ import pytest
 
 from agent.speech.errors import SpeechFailed
 from agent.speech.loudness import LEVEL, level
-from agent.speech.steady import SteadyVoice, clauses
+from agent.speech.steady import SteadyVoice, clauses, pieces_of
 
 
 class Hummer:
@@ -71,17 +71,11 @@ async def test_what_the_other_voice_said_is_not_kept_for_the_first() -> None:
     assert other.closed
 
 
-async def test_a_slow_engine_is_asked_for_the_first_clause_on_its_own() -> None:
+def test_a_slow_engine_is_asked_for_the_first_clause_on_its_own() -> None:
     sentence = "So that is research, five images and ten posts for Summer Sale."
-    hummer = Hummer()
-    parts = [part async for part in SteadyVoice(hummer, slow=True).in_parts(sentence)]
-    assert [words for words, _ in hummer.said] == [
-        "So that is research,",
-        "five images and ten posts for Summer Sale.",
-    ]
-    assert len(parts) == 2
-    quick = Hummer()
-    assert len([part async for part in SteadyVoice(quick).in_parts(sentence)]) == 1
+    slow, quick = SteadyVoice(Hummer(), slow=True), SteadyVoice(Hummer())
+    assert pieces_of(slow, sentence) == ["So that is research,", "five images and ten posts for Summer Sale."]
+    assert pieces_of(quick, sentence) == pieces_of(Hummer(), sentence) == [sentence]
 
 
 @pytest.mark.parametrize(
