@@ -18,6 +18,7 @@ from agent.speech.ngrams import END, START, Trigrams
 from agent.speech.pocketsphinx import Lexicon, model_folder
 from agent.speech.pronunciation import phones
 from agent.speech.wideband import Widener
+from agent.telephone.digits import digit_sentences
 
 SENTENCES = 60_000
 """Generated utterances; more change the trigrams little."""
@@ -32,6 +33,8 @@ FOCUS: Mapping[str, Mapping[str, float]] = {
 }
 """By what a question is about: sentence rules of the grammar and how many times more often they come then. The same
 weights for a slot that is asked and one that is offered, where a yes is likely too."""
+DIGITS = "phone"
+"""When digits are asked for: a PIN, a telephone number. Nothing is blended in: a free word would be a digit lost."""
 SEED = 20261121
 GENERAL_WORDS = 4_000
 """The most frequent words of the general model, for free speech: topics, names, asides."""
@@ -54,6 +57,8 @@ def domain_lexicon(cache: Path) -> Lexicon:
     corpora = {"": list(sentences(random.Random(SEED), SENTENCES))}
     for about, favoured in FOCUS.items():
         corpora[about] = list(sentences(random.Random(f"{SEED}:{about}"), FOCUSED_SENTENCES, favoured))
+    rng = random.Random(f"{SEED}:{DIGITS}")
+    corpora[DIGITS] = list(digit_sentences(rng, FOCUSED_SENTENCES))
     return lexicon_of(corpora, cache)
 
 
@@ -80,7 +85,7 @@ def _build(corpora: Mapping[str, list[str]], lexicon: Lexicon, general: int, ble
     words: set[str] = set()
     spoken: set[str] = set()
     for about, corpus in corpora.items():
-        model = Trigrams(corpus, frequent, blend)
+        model = Trigrams(corpus, {} if about == DIGITS else frequent, 0.0 if about == DIGITS else blend)
         words.update(model.vocabulary)
         spoken.update(word for sentence in corpus for word in sentence.split())
         _write(lexicon.focused[about] if about else lexicon.language_model, model.arpa().encode())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+from collections.abc import Iterator
 
 _WORDS = {
     "zero": "0",
@@ -19,6 +21,9 @@ _WORDS = {
     "four": "4",
     "for": "4",
     "fore": "4",
+    "far": "4",
+    "free": "3",
+    "tree": "3",
     "five": "5",
     "six": "6",
     "seven": "7",
@@ -50,7 +55,7 @@ _TEENS = {
     "nineteen": "19",
 }
 _TIMES = {"double": 2, "treble": 3, "triple": 3}
-_SOUNDALIKES = frozenset({"to", "too", "for", "fore", "won", "ate", "o", "oh"})
+_SOUNDALIKES = frozenset({"to", "too", "for", "fore", "far", "free", "tree", "won", "ate", "o", "oh"})
 """Digits only among digits: "to" is a word of its own elsewhere."""
 
 
@@ -99,3 +104,49 @@ def _each(words: list[str]) -> list[str]:
             found.append(_WORDS[word] * times)
         times = 1
     return found
+
+
+_LEADS = (
+    "",
+    "",
+    "",
+    "",
+    "it's",
+    "it is",
+    "my pin is",
+    "the pin is",
+    "my number is",
+    "the number is",
+    "call me at",
+)
+_BESIDE = (
+    *("never mind", "i don't know", "i don't know it", "i have no pin", "what pin", "one moment please"),
+    *("goodbye", "hello", "can you repeat that", "let me talk to a person", "yes", "no"),
+)
+"""What else is said when digits are asked for; more would be heard into the digits."""
+_PLAIN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def digit_sentences(rng: random.Random, n: int) -> Iterator[str]:
+    """Yields `n` PINs and telephone numbers as people say them: what the ear expects when one is asked for."""
+    for _ in range(n):
+        if rng.random() < 0.01:
+            yield rng.choice(_BESIDE)
+            continue
+        words = [rng.choice(_LEADS)] if rng.random() < 0.3 else []
+        if rng.random() < 0.05:
+            words.append("plus")
+        words += [_one(rng) for _ in range(rng.choice((4, 4, 4, 4, 5, 6, 7, 7, 8, 10, 11, 12)))]
+        yield " ".join(word for word in words if word)
+
+
+def _one(rng: random.Random) -> str:
+    kind = rng.random()
+    digit = rng.choice((*_PLAIN, rng.choice(("zero", "oh"))))
+    if kind < 0.9:
+        return digit
+    if kind < 0.95:
+        return f"double {digit}"
+    if kind < 0.98:
+        return f"{rng.choice(tuple(_TENS))} {rng.choice(_PLAIN)}"
+    return rng.choice(tuple(_TEENS))

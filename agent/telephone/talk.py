@@ -99,7 +99,7 @@ class PhoneTalk:
 
     def expectation(self) -> Expectation:
         if self._stage is Stage.PIN:
-            return Expectation("number", about="pin")
+            return Expectation("number", about="phone")
         if self._stage is Stage.TALK:
             return self._talk.expectation()
         return Expectation("yes_no", about="confirm")
