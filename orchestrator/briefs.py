@@ -15,6 +15,9 @@ from studio.ports import Brand, Brief, Passage, Prior
 PASSAGES = 6
 """Passages of the knowledge base in a brief: about a page and a half, enough to cite from."""
 
+PHOTOS = frozenset({"image/png", "image/jpeg", "image/webp"})
+"""Pictures that every painter can read."""
+
 _BRAND_FIELDS = frozenset(field.name for field in fields(Brand))
 
 
@@ -41,6 +44,12 @@ async def brief_of(uow: UnitOfWork, campaign: Campaign, unit: Unit) -> Brief:
         knowledge=await _knowledge(uow, campaign),
         priors=await _priors(uow, campaign, kind),
     )
+
+
+async def photo_of(uow: UnitOfWork, campaign: Campaign) -> str:
+    """SHA-256 of the first picture that the campaign was given to work from; empty without one."""
+    given = await uow.hub.inputs(campaign.id)
+    return next((asset.sha256 for asset, _, _ in given if asset.mime in PHOTOS), "")
 
 
 def brand_of(stored: Mapping[str, Any]) -> Brand:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from orchestrator.briefs import brief_of, siblings_of
+from orchestrator.briefs import brief_of, photo_of, siblings_of
 from orchestrator.caps import credits_words, monthly_obstacle
 from orchestrator.finishing import Failure, fail_unit, stop_run
 from store.models import Campaign, Run, Unit
@@ -38,6 +38,8 @@ class Claim:
     attempt: int
     brief: Brief
     siblings: tuple[str, ...]
+    photo: str
+    """SHA-256 of the picture to work from; empty without one."""
 
 
 async def claim_unit(uow: UnitOfWork, unit_id: str, run_id: str, epoch: int) -> Claim | Outcome:
@@ -80,7 +82,14 @@ async def _begin(uow: UnitOfWork, campaign: Campaign, run: Run, unit: Unit) -> C
         payload = {"unit_id": unit.id, "type": unit.type, "unit": unit.index, "of": brief.of}
         await uow.emit("unit.started", campaign.workspace_id, campaign.id, payload)
     return Claim(
-        unit.id, campaign.id, run.id, unit.step_id, unit.attempts, brief, await siblings_of(uow, unit)
+        unit.id,
+        campaign.id,
+        run.id,
+        unit.step_id,
+        unit.attempts,
+        brief,
+        await siblings_of(uow, unit),
+        await photo_of(uow, campaign),
     )
 
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from orchestrator.briefs import brief_of, siblings_of
+from orchestrator.briefs import brief_of, photo_of, siblings_of
 from orchestrator.caps import NotAffordable, require_affordable
 from orchestrator.claims import CLAIMS, Outcome
 from orchestrator.finishing import Failure
@@ -35,6 +35,8 @@ class RemakeClaim:
     attempt: int
     brief: Brief
     siblings: tuple[str, ...]
+    photo: str
+    """SHA-256 of the picture to work from; empty without one."""
     replaced: frozenset[str]
     """SHA-256 of the files of the version that is replaced."""
 
@@ -65,9 +67,10 @@ class Remaker:
 
     async def _another(self, claim: RemakeClaim) -> tuple[Output, Verdict, Sequence[Stored]]:
         """A version that is not the one it replaces, byte for byte."""
+        wanted = await self._workshop.illustrated(claim.brief, claim.photo)
         for attempt in range(TRIES):
             # Far from the seeds of the revisions, which count up by one.
-            brief = replace(claim.brief, seed=claim.brief.seed + attempt * 1_000)
+            brief = replace(wanted, seed=wanted.seed + attempt * 1_000)
             output, verdict = await self._workshop.reviewed(brief, claim.siblings)
             stored = await self._workshop.store(output)
             if not stored or stored[0].sha256 not in claim.replaced:
@@ -126,6 +129,7 @@ async def _claimed(uow: UnitOfWork, campaign: Campaign, remake: Remake, unit: Un
         attempt=remake.attempts,
         brief=replace(brief, seed=remake.seed, notes=_notes([v.note for v in versions], remake.note)),
         siblings=await siblings_of(uow, unit),
+        photo=await photo_of(uow, campaign),
         replaced=frozenset(file.sha256 for file in files[:1]),
     )
 

@@ -59,7 +59,8 @@ class Workshop:
         if not isinstance(claim, Claim):
             return claim
         try:
-            output, verdict = await self.reviewed(claim.brief, claim.siblings)
+            brief = await self.illustrated(claim.brief, claim.photo)
+            output, verdict = await self.reviewed(brief, claim.siblings)
         except MakerError as error:
             return await self._give_up(claim, Failure(error.cause, error.mend))
         except Rejected as error:
@@ -69,6 +70,17 @@ class Workshop:
             return await self._give_up(claim, breakdown(claim.brief, error))
         stored = await self.store(output)
         return await self._save(claim, output, verdict, stored)
+
+    async def illustrated(self, brief: Brief, photo: str) -> Brief:
+        """The brief with the picture of that SHA-256, if any. Raises `MakerError` when its file is gone."""
+        if not photo:
+            return brief
+        try:
+            return replace(brief, photo=await asyncio.to_thread(self._files.read, photo))
+        except FileNotFoundError:
+            raise MakerError(
+                "the picture to work from is gone", "choose the inputs again, then restart"
+            ) from None
 
     async def reviewed(self, wanted: Brief, siblings: Sequence[str]) -> tuple[Output, Verdict]:
         """The first version that passes; each revision is told every objection so far.

@@ -65,7 +65,7 @@ async def _all_done(db: Database) -> None:
 
 async def _active(db: Database) -> bool:
     async with db.read() as uow:
-        return bool(await uow.work.active_runs())
+        return bool(await uow.work.active_runs()) or bool(await uow.hub.open_remakes())
 
 
 if __name__ == "__main__":
