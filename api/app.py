@@ -21,6 +21,7 @@ from api import (
     health,
     knowledge,
     members,
+    notifications,
     phone,
     problems,
     recordings,
@@ -28,6 +29,7 @@ from api import (
     session,
     shares,
     voice,
+    webhooks,
     workspace,
 )
 from api.runtime import Runtime
@@ -68,6 +70,8 @@ def create_app(start: Callable[[], Awaitable[Runtime]]) -> FastAPI:
         conversations,
         workspace,
         knowledge,
+        notifications,
+        webhooks,
         events,
         phone,
         carriers,

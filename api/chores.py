@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 
@@ -43,6 +45,10 @@ class Chores:
             chores._tasks.append(asyncio.create_task(ringer.run()))
         chores._tasks.append(asyncio.create_task(_purge(orchestrator)))
         return chores
+
+    def take_on(self, work: Coroutine[Any, Any, None]) -> None:
+        """Something more to be done until `close`."""
+        self._tasks.append(asyncio.create_task(work))
 
     def ring(self) -> None:
         """There may be somebody to ring up."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from api.frontend import STATIC
 from api.runtime import brains
 from api.telemetry import collector
+from orchestrator.news.smtp import mailer
 from settings import Settings
 from store.clock import new_id, utc_now
 from store.database import Database
@@ -34,6 +35,8 @@ async def examine(settings: Settings) -> list[Check]:
         *(Check(subject, ok=True, detail=why) for subject, why in explain(settings).items()),
         *await asyncio.to_thread(_speech, settings),
         _phone(settings),
+        _mail(settings),
+        _meaning(settings),
         _traces(settings),
         _dashboard(),
     ]
@@ -107,6 +110,27 @@ def _traces(settings: Settings) -> Check:
             "traces", ok=True, detail="off: neither DRUMBEAT_OTLP_URL nor OTEL_EXPORTER_OTLP_ENDPOINT is set"
         )
     return Check("traces", ok=True, detail=f"one a talk, sent to {address}")
+
+
+def _mail(settings: Settings) -> Check:
+    try:
+        post = mailer(settings)
+    except ValueError as error:
+        return Check("mail", ok=False, detail=str(error))
+    if post is None:
+        return Check("mail", ok=True, detail="none is sent: DRUMBEAT_SMTP_URL is not set")
+    tls = {"implicit": "TLS", "required": "STARTTLS", "auto": "STARTTLS if offered", "no": "no TLS"}[post.tls]
+    return Check("mail", ok=True, detail=f"{post.host}:{post.port}, {tls}, as {settings.mail_from}")
+
+
+def _meaning(settings: Settings) -> Check:
+    if not settings.embedding_model:
+        detail = "by words alone: DRUMBEAT_EMBEDDING_MODEL is not set"
+        return Check("knowledge search", ok=True, detail=detail)
+    if settings.openai_api_key is None and not settings.openai_base_url:
+        detail = "DRUMBEAT_EMBEDDING_MODEL needs DRUMBEAT_OPENAI_API_KEY or DRUMBEAT_OPENAI_BASE_URL"
+        return Check("knowledge search", ok=False, detail=detail)
+    return Check("knowledge search", ok=True, detail=f"by words and by meaning ({settings.embedding_model})")
 
 
 def _dashboard() -> Check:

@@ -18,6 +18,7 @@ from api import telemetry
 from api.chores import Chores, telephone
 from orchestrator.engine import JobEngine
 from orchestrator.engine_dbos import DbosEngine
+from orchestrator.news.desk import news_desk
 from orchestrator.orchestrator import Orchestrator
 from settings import Settings
 from store.clock import new_id, utc_now
@@ -103,6 +104,7 @@ async def start(settings: Settings) -> Runtime:
     calls = Calls(settings.max_calls)
     phone = telephone(settings)
     chores = Chores.start(settings, orchestrator, phone)
+    chores.take_on(news_desk(database, settings).run())
     tokens = MediaTokens(utc_now)
     traces = telemetry.begin(settings)
     return Runtime(

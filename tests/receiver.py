@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socketserver
 import threading
 from collections.abc import Iterator, Mapping
@@ -9,6 +10,9 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+
+PATIENCE = 20.0
+"""Seconds; a busy machine answers within."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +41,15 @@ class Receiver:
         self.requests: list[Request] = []
         self.over = threading.Event()
         self._replies: list[Reply] = []
+        self._news = threading.Condition()
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-                receiver.requests.append(Request(self.command, self.path, dict(self.headers), body))
+                with receiver._news:
+                    receiver.requests.append(Request(self.command, self.path, dict(self.headers), body))
+                    receiver._news.notify_all()
                 reply = receiver._replies.pop(0) if receiver._replies else Reply()
                 if reply.stalls:
                     receiver.over.wait()
@@ -69,6 +76,15 @@ class Receiver:
 
     def url(self, path: str) -> str:
         return f"http://localhost:{self.port}{path}"
+
+    async def received(self, count: int) -> None:
+        """Return once so many requests were received in all."""
+
+        def wait() -> bool:
+            with self._news:
+                return self._news.wait_for(lambda: len(self.requests) >= count, PATIENCE)
+
+        assert await asyncio.to_thread(wait), f"{len(self.requests)} requests, not {count}"
 
     def answers(self, *replies: Reply) -> None:
         self._replies += [reply for reply in replies for _ in range(reply.times)]

@@ -1,0 +1,300 @@
+"""E-mail through a real SMTP server: once, in both forms, over TLS, tried again with back-off, and logged."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from ipaddress import ip_address
+from pathlib import Path
+
+import html5lib
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+from pydantic import SecretStr
+
+from orchestrator.news.kinds import NewsKind, Ways
+from orchestrator.news.letters import LEASE, RETRIES, Letters
+from orchestrator.news.reader import NewsReader
+from orchestrator.news.smtp import mailer
+from orchestrator.orchestrator import Orchestrator
+from orchestrator.views import Actor
+from prompts.letters import letter
+from settings import Settings
+from store.database import Database
+from tests.conftest import Clock
+from tests.serving import free_port
+
+
+class Sink:
+    """Takes letters, answering each as it is told; 250 when nothing is."""
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.answers: list[str] = []
+
+    async def handle_DATA(self, server, session, envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        answer = self.answers.pop(0) if self.answers else "250 kept as 7"
+        if answer.startswith("250"):
+            parsed = message_from_bytes(envelope.content, policy=policy.default)
+            assert isinstance(parsed, EmailMessage)
+            self.letters.append(parsed)
+        return answer
+
+
+@pytest.fixture
+def sink() -> Sink:
+    return Sink()
+
+
+@pytest.fixture
+def smtp(sink: Sink) -> Iterator[Controller]:
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    yield controller
+    controller.stop()
+
+
+@pytest.fixture
+def mailing(settings: Settings, smtp: Controller) -> Settings:
+    url = SecretStr(f"smtp://127.0.0.1:{smtp.port}?starttls=no")
+    return settings.model_copy(update={"smtp_url": url, "mail_from": "Drumbeat <news@drumbeat.example>"})
+
+
+@pytest.fixture
+async def reader(
+    orchestrator: Orchestrator, database: Database, mailing: Settings, owner: Actor
+) -> NewsReader:
+    async with database.write() as uow:
+        member = await uow.members.get(owner.member_id)
+        member.name, member.email = "Ada", "ada@shop.example"
+    return NewsReader(database, mailing)
+
+
+@pytest.fixture
+def letters(database: Database, mailing: Settings) -> Letters:
+    return Letters(database, mailer(mailing), mailing.mail_from)
+
+
+async def finish(database: Database, owner: Actor, name: str = "Sun & <b>Sea</b>") -> None:
+    async with database.write() as uow:
+        await uow.emit("campaign.completed", owner.workspace_id, None, {"name": name, "credits": 3})
+
+
+async def test_a_letter_comes_once_and_in_both_forms(
+    orchestrator: Orchestrator,
+    database: Database,
+    owner: Actor,
+    reader: NewsReader,
+    letters: Letters,
+    sink: Sink,
+) -> None:
+    await finish(database, owner)
+    for _ in range(2):
+        await reader.take()
+        await letters.drain()
+    [mail] = sink.letters
+    assert mail["To"] == "ada@shop.example"
+    assert mail["From"] == "Drumbeat <news@drumbeat.example>"
+    assert mail["Subject"] == "Sun & <b>Sea</b> is done"
+    assert mail["Message-ID"].endswith("@drumbeat.example>")
+    plain = mail.get_body(("plain",)).get_content()
+    assert plain.splitlines()[:3] == [
+        "Hello Ada,",
+        "",
+        "Everything that Sun & <b>Sea</b> owed is made, for 3 credits.",
+    ]
+    tree = html5lib.parse(mail.get_body(("html",)).get_content(), namespaceHTMLElements=False)
+    shown = " ".join("".join(tree.itertext()).split())
+    assert "Everything that Sun & <b>Sea</b> owed is made, for 3 credits." in shown
+    assert "{{" not in shown
+    [logged] = (await orchestrator.notifications.letters(owner)).items
+    assert (logged.status, logged.attempts, logged.to) == ("sent", 1, "ada@shop.example")
+    assert "kept as 7" in logged.answer
+
+
+async def test_who_wants_no_mail_gets_none(
+    orchestrator: Orchestrator,
+    database: Database,
+    owner: Actor,
+    reader: NewsReader,
+    letters: Letters,
+    sink: Sink,
+) -> None:
+    await orchestrator.notifications.prefer(owner, "run_completed", Ways(mail=False))
+    await finish(database, owner)
+    await reader.take()
+    await letters.drain()
+    assert sink.letters == []
+    assert len((await orchestrator.notifications.list(owner)).items) == 1
+
+
+async def test_a_server_that_is_busy_is_asked_again_later(
+    orchestrator: Orchestrator,
+    database: Database,
+    owner: Actor,
+    reader: NewsReader,
+    letters: Letters,
+    sink: Sink,
+    clock: Clock,
+) -> None:
+    sink.answers = ["451 greylisted"]
+    await finish(database, owner)
+    await reader.take()
+    await letters.drain()
+    clock.advance(seconds=RETRIES[0].total_seconds() - 1)
+    await letters.drain()
+    assert sink.letters == []
+    clock.advance(seconds=1)
+    await letters.drain()
+    assert len(sink.letters) == 1
+
+
+async def test_a_server_that_is_never_there_is_given_up_on(
+    orchestrator: Orchestrator,
+    database: Database,
+    owner: Actor,
+    reader: NewsReader,
+    mailing: Settings,
+    smtp: Controller,
+    clock: Clock,
+) -> None:
+    url = SecretStr(f"smtp://127.0.0.1:{free_port()}?starttls=no")
+    nobody = Letters(database, mailer(mailing.model_copy(update={"smtp_url": url})), mailing.mail_from)
+    await finish(database, owner)
+    await reader.take()
+    for wait in (timedelta(0), *RETRIES, timedelta(days=2)):
+        clock.advance(seconds=wait.total_seconds())
+        await nobody.drain()
+    [logged] = (await orchestrator.notifications.letters(owner)).items
+    assert (logged.status, logged.attempts, logged.next_at) == ("failed", len(RETRIES) + 1, None)
+
+
+async def test_a_final_no_ends_it(
+    orchestrator: Orchestrator,
+    database: Database,
+    owner: Actor,
+    reader: NewsReader,
+    letters: Letters,
+    sink: Sink,
+    clock: Clock,
+) -> None:
+    sink.answers = ["550 no such person"]
+    await finish(database, owner)
+    await reader.take()
+    await letters.drain()
+    clock.advance(days=1)
+    await letters.drain()
+    [logged] = (await orchestrator.notifications.letters(owner)).items
+    assert (logged.status, logged.answer) == ("failed", "550 no such person")
+    assert sink.letters == []
+
+
+async def test_a_letter_whose_process_died_is_sent_by_the_next(
+    database: Database, owner: Actor, reader: NewsReader, letters: Letters, sink: Sink, clock: Clock
+) -> None:
+    await finish(database, owner)
+    await reader.take()
+    async with database.write() as uow:
+        [letter_id] = await uow.news.due_letters(uow.now, 5)
+        assert await uow.news.claim_letter(letter_id, uow.now, uow.now + LEASE) is not None
+    await letters.drain()
+    assert sink.letters == []
+    clock.advance(seconds=LEASE.total_seconds())
+    await letters.drain()
+    assert len(sink.letters) == 1
+
+
+async def test_without_a_server_nothing_is_written(
+    orchestrator: Orchestrator, database: Database, settings: Settings, owner: Actor, reader: NewsReader
+) -> None:
+    await finish(database, owner)
+    await NewsReader(database, settings).take()
+    assert (await orchestrator.notifications.letters(owner)).items == []
+    assert mailer(settings) is None
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "smtps"])
+async def test_over_tls(sink: Sink, settings: Settings, tmp_path: Path, scheme: str) -> None:
+    """With a password where the server can ask for one: aiosmtpd's does so after STARTTLS only."""
+    certificate, context = self_signed(tmp_path)
+
+    def known(server, session, envelope, mechanism, login) -> AuthResult:
+        return AuthResult(success=login == LoginPassword(b"us@x", b"p/w"))
+
+    implicit = scheme == "smtps"
+    controller = Controller(
+        sink,
+        hostname="127.0.0.1",
+        port=free_port(),
+        authenticator=None if implicit else known,
+        auth_required=not implicit,
+        ssl_context=context if implicit else None,
+        tls_context=None if implicit else context,
+        require_starttls=not implicit,
+    )
+    controller.start()
+    try:
+        login = "" if implicit else "us%40x:p%2Fw@"
+        url = f"{scheme}://{login}127.0.0.1:{controller.port}?ca={certificate}"
+        sender = mailer(settings.model_copy(update={"smtp_url": SecretStr(url)}))
+        assert sender is not None
+        assert "p/w" not in repr(sender)
+        mail = EmailMessage()
+        mail["From"], mail["To"], mail["Subject"] = "a@x.example", "b@x.example", "Hello"
+        mail.set_content("Hello")
+        await sender.send(mail)
+    finally:
+        controller.stop()
+    assert [each["Subject"] for each in sink.letters] == ["Hello"]
+
+
+@pytest.mark.parametrize("url", ["http://mail.example", "smtp://", "smtp://h:1?starttls=perhaps"])
+def test_an_address_of_no_mail_server_is_named(settings: Settings, url: str) -> None:
+    with pytest.raises(ValueError, match="DRUMBEAT_SMTP_URL"):
+        mailer(settings.model_copy(update={"smtp_url": SecretStr(url)}))
+
+
+@pytest.mark.parametrize("kind", list(NewsKind))
+def test_every_kind_has_its_letter(kind: NewsKind) -> None:
+    values = dict.fromkeys(("text", "campaign", "workspace", "member", "link", "settings_link"), "Word")
+    words = letter(kind.value, **values)
+    assert words.subject
+    assert "Word" in words.text
+    assert words.mjml.count("Word") >= 4
+
+
+def self_signed(folder: Path) -> tuple[Path, ssl.SSLContext]:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    public, private = folder / "cert.pem", folder / "key.pem"
+    public.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(public, private)
+    return public, context
