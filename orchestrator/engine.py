@@ -33,6 +33,10 @@ class JobEngine(Protocol):
         """Make a remake. Called after the transaction that wrote it down."""
         ...
 
+    async def start_project(self, project_id: str, epoch: int) -> None:
+        """Drive this epoch of the project. Called after the transaction that gave it work."""
+        ...
+
     async def stop(self) -> None:
         """Put the work down at once; whoever starts next goes on from the tables."""
         ...

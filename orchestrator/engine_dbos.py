@@ -23,20 +23,26 @@ from orchestrator.engine_desk import Desk
 from orchestrator.engine_drives import (
     DRIVE,
     MAKE,
+    PART,
+    PROJECT,
     REMAKE,
     RUNS,
     UNITS,
     VERSION,
     DbosDrives,
+    enqueue_project,
     enqueue_remake,
     enqueue_run,
 )
+from orchestrator.projects.making import PartMaker
 from orchestrator.reaper import Housekeeping
 from orchestrator.work import Workshop
 from settings import Settings
 from store.database import Database
 from store.files import Files
 from store.words import DeliverableType
+from studio.creative.ports import Crew
+from studio.creative.writer import EmbeddedWriter
 from studio.ports import Maker, Reviewer
 
 logger = logging.getLogger(__name__)
@@ -57,7 +63,8 @@ def system_database(settings: Settings) -> str:
 class DbosEngine:
     """`JobEngine` on DBOS.
 
-    `make_database` is called on each loop that uses one; `sleep` waits after a transient error.
+    `make_database` is called on each loop that uses one; `sleep` waits after a transient error; the `crew` works on
+    projects, without one the embedded writer does, and nothing is filmed.
     """
 
     def __init__(
@@ -69,7 +76,9 @@ class DbosEngine:
         files: Files,
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        crew: Crew | None = None,
     ) -> None:
+        self._crew = crew or Crew(EmbeddedWriter())
         self._settings = settings
         self._make_database = make_database
         self._makers = makers
@@ -109,7 +118,7 @@ class DbosEngine:
             _use_wal(self._settings)
         DBOS.destroy(destroy_registry=True)
         DBOS(config=_config(self._settings, self._executor_id))
-        self._desk = Desk(self._make_database, self._workshop)
+        self._desk = Desk(self._make_database, self._workshop, self._part_maker)
         self._register(self._desk)
         DBOS.launch()
         DBOS.register_queue(RUNS, polling_interval_sec=POLL, on_conflict="always_update")
@@ -123,7 +132,12 @@ class DbosEngine:
     def _workshop(self, db: Database) -> Workshop:
         return Workshop(db, self._makers, self._reviewer, self._files, self._sleep)
 
+    def _part_maker(self, db: Database) -> PartMaker:
+        return PartMaker(db, self._workshop(db), self._crew, self._files, self._sleep)
+
     def _register(self, desk: Desk) -> None:
+        self._register_projects(desk)
+
         @DBOS.workflow(name=MAKE, max_recovery_attempts=None)
         async def make(unit_id: str, run_id: str, epoch: int) -> str:
             return await DBOS.run_step_async({"name": "make"}, desk.make, unit_id, run_id, epoch)
@@ -149,11 +163,33 @@ class DbosEngine:
                 for handle in handles:
                     await _ended(handle)
 
+    def _register_projects(self, desk: Desk) -> None:
+        @DBOS.workflow(name=PART, max_recovery_attempts=None)
+        async def part(part_id: str, epoch: int) -> str:
+            return await DBOS.run_step_async({"name": "part"}, desk.part, part_id, epoch)
+
+        @DBOS.workflow(name=PROJECT, max_recovery_attempts=None)
+        async def project(project_id: str, epoch: int) -> None:
+            for turn in range(_ENDLESS):
+                parts = await DBOS.run_step_async(_PLAN, desk.next_parts, project_id, epoch)
+                if not parts:
+                    return
+                handles = []
+                for order, part_id in enumerate(parts, start=1):
+                    key = f"part:{part_id}:{epoch}:{turn}"
+                    with SetWorkflowID(key), SetEnqueueOptions(priority=order):
+                        handles.append(await DBOS.enqueue_workflow_async(UNITS, part, part_id, epoch))
+                for handle in handles:
+                    await _ended(handle)
+
     async def start_run(self, run_id: str, epoch: int) -> None:
         await asyncio.to_thread(enqueue_run, run_id, epoch)
 
     async def start_remake(self, remake_id: str, epoch: int) -> None:
         await asyncio.to_thread(enqueue_remake, remake_id, epoch)
+
+    async def start_project(self, project_id: str, epoch: int) -> None:
+        await asyncio.to_thread(enqueue_project, project_id, epoch)
 
     async def stop(self) -> None:
         self._running = False

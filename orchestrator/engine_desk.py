@@ -10,6 +10,8 @@ from dbos import DBOS
 
 from orchestrator.engine_drives import run_key
 from orchestrator.finishing import next_batch
+from orchestrator.projects.making import PartMaker
+from orchestrator.projects.planning import next_parts
 from orchestrator.remaking import Remaker
 from orchestrator.work import Workshop
 from store.database import Database
@@ -21,10 +23,14 @@ class Desk:
     """
 
     def __init__(
-        self, make_database: Callable[[], Database], workshop: Callable[[Database], Workshop]
+        self,
+        make_database: Callable[[], Database],
+        workshop: Callable[[Database], Workshop],
+        part_maker: Callable[[Database], PartMaker],
     ) -> None:
         self._make_database = make_database
         self._make_workshop = workshop
+        self._make_part_maker = part_maker
         self._db: Database | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._busy: set[asyncio.Task[Any]] = set()
@@ -70,6 +76,13 @@ class Desk:
 
     async def make(self, unit_id: str, run_id: str, epoch: int) -> str:
         return str(await self._make_workshop(self._database()).make(unit_id, run_id, epoch))
+
+    async def next_parts(self, project_id: str, epoch: int) -> list[str]:
+        async with self._database().write() as uow:
+            return await next_parts(uow, project_id, epoch)
+
+    async def part(self, part_id: str, epoch: int) -> str:
+        return str(await self._make_part_maker(self._database()).make(part_id, epoch))
 
     async def remake(self, remake_id: str) -> str:
         db = self._database()

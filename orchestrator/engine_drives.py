@@ -11,6 +11,7 @@ VERSION = "1"
 would strand every waiting workflow at each edit."""
 RUNS, UNITS = "runs", "units"
 DRIVE, MAKE, REMAKE = "drive", "make", "remake"
+PROJECT, PART = "project", "part"
 
 
 def run_key(run_id: str, epoch: int) -> str:
@@ -48,6 +49,24 @@ def enqueue_remake(remake_id: str, epoch: int) -> None:
     )
 
 
+def project_key(project_id: str, epoch: int) -> str:
+    """The id of the workflow that drives this epoch of the project."""
+    return f"project:{project_id}:{epoch}"
+
+
+def enqueue_project(project_id: str, epoch: int) -> None:
+    DBOS.enqueue_workflow_with_options(
+        {
+            "workflow_name": PROJECT,
+            "queue_name": RUNS,
+            "workflow_id": project_key(project_id, epoch),
+            "app_version": VERSION,
+        },
+        project_id,
+        epoch,
+    )
+
+
 class DbosDrives:
     """What housekeeping needs of DBOS, and the only place that leans on its private calls."""
 
@@ -64,6 +83,13 @@ class DbosDrives:
     def remake_ended(self, remake_id: str, epoch: int) -> bool:
         """As `ended`, of a remake."""
         return _over(remake_key(remake_id, epoch))
+
+    def start_project(self, project_id: str, epoch: int) -> None:
+        enqueue_project(project_id, epoch)
+
+    def project_ended(self, project_id: str, epoch: int) -> bool:
+        """As `ended`, of a project."""
+        return _over(project_key(project_id, epoch))
 
     def executors_at_work(self) -> set[str]:
         """Ids of the executors, alive or dead, that hold unfinished workflows."""

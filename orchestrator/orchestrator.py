@@ -23,6 +23,7 @@ from orchestrator.knowledge import Knowledge
 from orchestrator.notifications import Notifications
 from orchestrator.outward import outward_of
 from orchestrator.progress import Work, progress_of
+from orchestrator.projects.projects import Projects
 from orchestrator.recordings import Recordings
 from orchestrator.remakes import Remakes
 from orchestrator.shares import Shares
@@ -59,6 +60,7 @@ class Orchestrator:
         self.hub = Assets(db, files)
         self.knowledge = Knowledge(db, outward_of(settings), embedder(settings))
         self.notifications = Notifications(db)
+        self.projects = Projects(db, jobs)
         self.recordings = Recordings(db, settings)
         self.remakes = Remakes(db, jobs)
         self.shares = Shares(db)

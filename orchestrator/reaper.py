@@ -41,6 +41,10 @@ class Drives(Protocol):
 
     def remake_ended(self, remake_id: str, epoch: int) -> bool: ...
 
+    def start_project(self, project_id: str, epoch: int) -> None: ...
+
+    def project_ended(self, project_id: str, epoch: int) -> bool: ...
+
     def executors_at_work(self) -> set[str]: ...
 
     def recover(self, executor_ids: list[str]) -> int: ...
@@ -110,12 +114,13 @@ class Housekeeping:
                 logger.exception("housekeeping failed; again in %s s", period)
 
     async def tick(self) -> None:
-        """One round: heartbeat, reaping, and runs and remakes that nobody drives."""
+        """One round: heartbeat, reaping, and runs, remakes and projects that nobody drives."""
         if not self._settings.embedded:
             await self._beat()
             await self._reap()
         await self._sweep_runs()
         await self._sweep_remakes()
+        await self._sweep_projects()
 
     async def _purge(self) -> None:
         assert self._db is not None
@@ -179,6 +184,20 @@ class Housekeeping:
                     await asyncio.to_thread(self._drives.start_remake, remake_id, epoch + 1)
             else:
                 await asyncio.to_thread(self._drives.start_remake, remake_id, epoch)
+
+    async def _sweep_projects(self) -> None:
+        """As `_sweep_runs`, of every project that is at work."""
+        assert self._db is not None
+        async with self._db.read() as uow:
+            working = [(project.id, project.epoch) for project in await uow.projects.working()]
+        for project_id, epoch in working:
+            if await asyncio.to_thread(self._drives.project_ended, project_id, epoch):
+                async with self._db.write() as uow:
+                    renewed = await uow.projects.renew(project_id, epoch)
+                if renewed:
+                    await asyncio.to_thread(self._drives.start_project, project_id, epoch + 1)
+            else:
+                await asyncio.to_thread(self._drives.start_project, project_id, epoch)
 
 
 class Fence:

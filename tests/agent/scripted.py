@@ -56,6 +56,9 @@ class NotedEngine:
     async def start_remake(self, remake_id: str, epoch: int) -> None:
         self.started.append((remake_id, epoch))
 
+    async def start_project(self, project_id: str, epoch: int) -> None:
+        self.started.append((project_id, epoch))
+
     async def stop(self) -> None: ...
 
 
