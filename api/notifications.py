@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, StringConstraints
 
 from api.deps import Door, Owner, Signed
-from api.schemas import Body
+from api.schemas import Body, Plain
 from orchestrator.news.kinds import NewsKind, Ways
 from orchestrator.notifications import LetterView, NotificationView
 
@@ -56,6 +56,12 @@ class WaysOut(BaseModel):
 
 class PreferencesOut(BaseModel):
     items: list[WaysOut]
+
+
+class Address(Body):
+    """Where the member's mail goes; null for nowhere."""
+
+    email: Annotated[str, StringConstraints(strip_whitespace=True, max_length=254), Plain] | None
 
 
 class LetterOut(BaseModel):
@@ -108,6 +114,16 @@ async def preferences(door: Door, actor: Signed) -> PreferencesOut:
 @router.put("/preferences/{kind}")
 async def prefer(door: Door, actor: Signed, kind: str, body: WaysIn) -> PreferencesOut:
     return _preferences(await door.notifications.prefer(actor, kind, Ways(body.in_app, body.mail)))
+
+
+@router.get("/address")
+async def address(door: Door, actor: Signed) -> Address:
+    return Address(email=await door.notifications.address(actor))
+
+
+@router.put("/address")
+async def set_address(door: Door, actor: Signed, body: Address) -> Address:
+    return Address(email=await door.notifications.set_address(actor, body.email))
 
 
 @router.get("/mail")

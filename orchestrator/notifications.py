@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,11 @@ from orchestrator.views import Actor, Page
 from store.database import Database
 from store.models import Letter, Notification, NotificationPreference
 from store.words import Role
+
+MOST_ADDRESS = 254
+"""Characters that SMTP carries (RFC 5321, 4.5.3.1.3)."""
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+"""As in HTML's e-mail input: what mail servers take without extensions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,24 @@ class Notifications:
             row = NotificationPreference(member_id=member, kind=kind, in_app=ways.in_app, mail=ways.mail)
             await uow.news.prefer(row)
         return await self.preferences(actor)
+
+    async def address(self, actor: Actor) -> str | None:
+        """Where the member's mail goes."""
+        async with self._db.read() as uow:
+            member = await uow.members.get(_member(actor))
+        return member.email if member is not None else None
+
+    async def set_address(self, actor: Actor, email: str | None) -> str | None:
+        """Where the member's mail goes from now on; None for nowhere. Raises `InvalidField`."""
+        tidy = (email or "").strip() or None
+        if tidy is not None and (len(tidy) > MOST_ADDRESS or not _ADDRESS.fullmatch(tidy)):
+            raise InvalidField("email", "That is no e-mail address. Write it as name@example.com.")
+        async with self._db.write() as uow:
+            member = await uow.members.get(_member(actor))
+            if member is None:
+                raise NotFound("There is no such member.")
+            member.email = tidy
+        return tidy
 
     async def letters(self, actor: Actor, limit: int = 50, cursor: str | None = None) -> Page:
         """The workspace's e-mails and what became of them, newest first. Raises `Forbidden` for plain members."""
