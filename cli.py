@@ -23,6 +23,8 @@ app = typer.Typer(
 )
 users = typer.Typer(no_args_is_help=True, help="People of the workspace.")
 app.add_typer(users, name="user")
+models = typer.Typer(no_args_is_help=True, help="Speech models on this machine.")
+app.add_typer(models, name="models")
 console = Console()
 
 
@@ -283,6 +285,29 @@ def user_create(
 
     link = asyncio.run(create_user(settings, name, role, phone))
     console.print(f"{name} can sign in once with {link} (good for 15 minutes).", soft_wrap=True)
+
+
+@models.command("fetch")
+def models_fetch(
+    kind: Annotated[str, typer.Argument(help="whisper (ears) or piper (a voice).")],
+    name: Annotated[
+        str, typer.Argument(help="base.en, small.en, …; or a voice, en_US-lessac-medium, …")
+    ] = "",
+    revision: Annotated[str, typer.Option(help="Version of the model to fetch.")] = "main",
+) -> None:
+    """Fetch a model into the data directory, where `auto` finds it. Voices have licences of their own: read them."""
+    settings = _settings()
+    from agent.speech import choose, fetch
+
+    if kind == "whisper":
+        folder = settings.data_dir / choose.FETCHED_WHISPER
+        made = fetch.fetch_whisper(name or fetch.DEFAULT_WHISPER, folder, revision=revision)
+    elif kind == "piper":
+        folder = settings.data_dir / choose.FETCHED_PIPER
+        made = fetch.fetch_piper(name or fetch.DEFAULT_PIPER, folder, revision=revision)
+    else:
+        raise typer.BadParameter("kind is whisper or piper")
+    console.print(f"{made} is ready; `drumbeat doctor` says what is in use.", soft_wrap=True)
 
 
 if __name__ == "__main__":
