@@ -112,6 +112,9 @@ async def take(job: RoomJob) -> None:
 
 async def _hold(rooms: Rooms, job: RoomJob, caller: RoomCaller) -> None:
     speech = job.prepared["speech"]
+    if job.busy:
+        await job.refuse(line("busy", 0), speech)
+        return
     actor = await _who(rooms, caller)
     if actor is None:
         await job.refuse(line("unknown_caller", 0), speech)

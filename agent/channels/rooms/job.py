@@ -19,6 +19,8 @@ CALLERS = [
     rtc.ParticipantKind.PARTICIPANT_KIND_STANDARD,
     rtc.ParticipantKind.PARTICIPANT_KIND_SIP,
 ]
+BUSY = "drumbeat.busy"
+"""The attribute of an agent that is in a room only to say that all lines are busy."""
 NOBODY_CAME = 60.0
 """Seconds that the agent waits in a room for a caller."""
 
@@ -43,6 +45,11 @@ class RoomJob:
         return caller_of(
             found.identity, found.attributes, self._context.room.metadata, by_telephone=telephone
         )
+
+    @property
+    def busy(self) -> bool:
+        """True when the caller is to be told that all lines are busy; known once `caller` has returned."""
+        return BUSY in self._context.room.local_participant.attributes
 
     async def hold(
         self,

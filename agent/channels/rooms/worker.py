@@ -12,13 +12,16 @@ from typing import Any
 
 from livekit.agents import AgentServer, JobContext, JobProcess, JobRequest
 
-from agent.channels.rooms.job import RoomJob
+from agent.channels.rooms.job import BUSY, RoomJob
 from agent.channels.rooms.tokens import AGENT
 
 GETS_READY_WITHIN = 90.0
 """Seconds in which a call's process loads speech and models; 4 on an idle core."""
 WARM = 2
 """Processes kept ready for the next callers, each about as large as a call."""
+
+TOLD_AT_ONCE = 3
+"""Callers over the limit who are being told that all lines are busy."""
 
 Prepare = Callable[[dict[str, Any]], None]
 """Makes a call's process ready; runs in it, before there is a call. Picklable, like `Take`."""
@@ -92,11 +95,15 @@ async def run(worker: AgentServer, said: Callable[[str], None]) -> None:
 
 def load(worker: AgentServer, *, most_calls: int) -> float:
     """The share of this worker's lines that are taken."""
-    return len(worker.active_jobs) / most_calls
+    return min(1.0, len(worker.active_jobs) / most_calls)
 
 
 class Lines:
-    """Admission: calls that are up and calls that are being taken count alike."""
+    """Admission: calls that are up and calls that are being taken count alike.
+
+    LiveKit's server asks the worker with the least load, so a full one is asked only when all are full. Some callers
+    over the limit are let in to be told so; the room of one whom nobody enters would stay silent.
+    """
 
     def __init__(self, active: Callable[[], int], most: int) -> None:
         self._active = active
@@ -104,13 +111,14 @@ class Lines:
         self._coming = 0
 
     async def answer(self, request: JobRequest) -> None:
-        """Takes the room, or leaves it to another worker."""
-        if self._active() + self._coming >= self._most:
+        """Takes the room, to talk or to say that all lines are busy, or leaves it to another worker."""
+        taken = self._active() + self._coming
+        if taken >= self._most + TOLD_AT_ONCE:
             await request.reject(terminate=False)
             return
         self._coming += 1
         try:
-            await request.accept(name="Drumbeat")
+            await request.accept(name="Drumbeat", attributes={BUSY: "1"} if taken >= self._most else None)
         finally:
             self._coming -= 1
 
