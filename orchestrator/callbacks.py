@@ -63,6 +63,8 @@ class CallBacks:
         self._db = db
         self._hours = hours_of(settings.call_hours)
         self._country = settings.phone_country
+        token = settings.twilio_auth_token
+        self._can_dial = bool(token and settings.twilio_account_sid and settings.twilio_number)
 
     async def propose(
         self, actor: Actor, conversation_id: str, campaign_id: str, number: str | None, turn_position: int
@@ -70,7 +72,8 @@ class CallBacks:
         """Freeze the wish into a confirmation and return its read-back.
 
         Without a number: the one last read back, else the one that the caller calls from, else the member's own.
-        Raises `NoCallBack` when there is none or nothing to wait for, `InvalidField` for a number that is none.
+        Raises `NoCallBack` when there is none, nothing to wait for or nothing to dial with, `InvalidField` for a
+        number that is none.
         """
         async with self._db.write() as uow:
             talk = await uow.talks.get(actor.workspace_id, conversation_id, lock=True)
@@ -79,6 +82,8 @@ class CallBacks:
             campaign = await view_of(uow, actor, campaign_id)
             if campaign.status in (*_ENDED, CampaignStatus.ARCHIVED):
                 raise NoCallBack(line("call_back_over", turn_position, name=campaign.name))
+            if not self._can_dial:
+                raise NoCallBack(line("call_back_no_phone", turn_position))
             told = number or await _known_number(uow, actor, conversation_id, talk.caller)
             if not told:
                 raise NoCallBack(line("ask_phone", turn_position), ask="phone")

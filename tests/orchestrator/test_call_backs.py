@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from pydantic import SecretStr
 
 from orchestrator.callbacks import NoCallBack, next_in_hours
 from orchestrator.errors import ConfirmationRefused, InvalidField
@@ -35,7 +36,14 @@ class Desk:
 
     @classmethod
     async def open(cls, db: Database, folder: Path) -> Desk:
-        settings = Settings(data_dir=folder, timezone="Europe/Berlin", _env_file=None)
+        settings = Settings(
+            data_dir=folder,
+            timezone="Europe/Berlin",
+            twilio_account_sid="AC1",
+            twilio_auth_token=SecretStr("secret"),
+            twilio_number="+4930123456",
+            _env_file=None,
+        )
         door = Orchestrator(db, FileStore(folder / "files"), settings, None)
         await door.access.bootstrap(settings)
         owner = await door.access.owner()
@@ -102,6 +110,15 @@ class TestWishing:
             await desk.propose("12")
         await desk.end_run()
         with pytest.raises(NoCallBack):
+            await desk.propose()
+
+    async def test_where_nothing_can_dial_nothing_is_promised(
+        self, orchestrator: Orchestrator, database: Database, owner: Actor
+    ) -> None:
+        draft = await orchestrator.campaigns.create(owner, CampaignEdit(fields=BRIEF))
+        talk = await orchestrator.conversations.start(owner, ConversationChannel.PHONE, caller=NUMBER)
+        desk = Desk(orchestrator, database, owner, draft.id, talk.id)
+        with pytest.raises(NoCallBack, match="can't place calls"):
             await desk.propose()
 
 
