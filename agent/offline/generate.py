@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from agent.offline.bank import filler
 from agent.offline.grammar import Bank, Capture, Grammar, Node, Ref, Seq, Star, Tag, Word, load
 from agent.offline.numbers import UNITS
 
+MOST_TRIES = 20
+"""For an utterance whose numbers agree with their things: nobody says "eighty email"."""
 MOST_REPEATS = 2
 """Repetitions of a starred part: longer lists are no more telling to a trigram model."""
 
@@ -23,7 +25,12 @@ def sentences(rng: random.Random, n: int, favoured: Mapping[str, float] | None =
     weights = [rule.weight * (favoured or {}).get(rule.name, 1.0) for rule in rules]
     for _ in range(n):
         rule = rng.choices(rules, weights)[0]
-        yield _speakable(expand(grammar, rule.body, rng))
+        text = _speakable(expand(grammar, rule.body, rng))
+        for _ in range(MOST_TRIES):
+            if _agrees(text):
+                break
+            text = _speakable(expand(grammar, rule.body, rng))
+        yield text
 
 
 def expand(grammar: Grammar, node: Node, rng: random.Random) -> str:
@@ -33,10 +40,7 @@ def expand(grammar: Grammar, node: Node, rng: random.Random) -> str:
     if isinstance(node, Bank):
         return filler(node.kind, rng)
     if isinstance(node, Ref):
-        text = expand(grammar, grammar.rules[node.rule].body, rng)
-        while node.rule == "_things" and not _agrees(text):
-            text = expand(grammar, grammar.rules[node.rule].body, rng)
-        return text
+        return expand(grammar, grammar.rules[node.rule].body, rng)
     if isinstance(node, Capture | Tag):
         return expand(grammar, node.node, rng)
     if isinstance(node, Seq):
@@ -65,21 +69,40 @@ _COUNTED = (
 )
 
 
+_PARTS = frozenset(
+    {
+        *(
+            "blog",
+            "social",
+            "media",
+            "marketing",
+            "nurture",
+            "nurturing",
+            "product",
+            "ad",
+            "hero",
+            "creative",
+        ),
+        *("display", "web", "short", "promo", "promotional", "instagram", "facebook", "linkedin", "tiktok"),
+        *("twitter", "drip", "market", "campaign", "background", "strategy"),
+    }
+)
+"""Words that stand before the word which tells how many: "two blog posts"."""
+
+
 def _agrees(text: str) -> bool:
-    """Whether the number fits its thing, as in "two flyers" and "a flyer"; the bare thing always does."""
-    words = text.replace("_", " ").split()
-    number, thing = words[0], words[-1]
-    if number == "an" or (number == "a" and (len(words) == 2 or words[1] not in _SOME)):
-        starts_open = words[1][0] in "aeio"
-        return thing.rstrip("s") in _COUNTED and thing in _COUNTED and starts_open == (number == "an")
-    if number == "one":
-        return thing in _COUNTED
-    if number in UNITS or number in ("half", "a"):
-        return thing not in _COUNTED and not thing.endswith(("research", "analysis", "music"))
-    return True
+    """Whether every number fits its thing, as in "two flyers" and "one flyer"."""
+    words = text.split()
+    return all(_fits(word, words[at + 1 :]) for at, word in enumerate(words) if word in UNITS)
 
 
-_SOME = frozenset({"couple", "few", "dozen"})
+def _fits(number: str, after: Sequence[str]) -> bool:
+    thing = next((word for word in after if word not in _PARTS), "")
+    if number in ("one", "an"):
+        return not (thing.endswith("s") and thing.removesuffix("s") in _COUNTED)
+    if number == "a":
+        return not (thing.endswith("s") and thing.removesuffix("s") in _COUNTED) and thing != "article"
+    return thing not in _COUNTED
 
 
 def _few(rng: random.Random) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from agent.offline.dialogue import Dialogue
@@ -32,30 +32,35 @@ _UNENDED = frozenset(
         *("my", "our", "your", "us", "me", "it", "plus", "called", "named"),
     }
 )
-LOOKED_BACK = 3
-"""Turns in which a value that the caller has since said again is known to be wrong."""
 
 
 def reread(dialogue: Dialogue, reading: Reading) -> Reading:
     """The reading, or that of an alternative hearing which says something new of the same text.
 
-    Who says "call it Green Days" again after "Spring Days" was taken and read back means neither. What they said
-    before and was taken wrong is wrong still.
+    Who says "call it Green Days" after "Spring Days" was taken and read back means something else; and who says it
+    once more means not what was made of it then either.
     """
     campaign = dialogue.campaign
     if campaign is None or not dialogue.alternatives or not _only_texts(reading):
         return reading
-    wrong = [_of(campaign, reading.slots.keys())]
-    if _plain(reading.slots) != wrong[0] and dialogue.heard not in dialogue.before[-1:]:
+    current = _plain({slot: campaign.get(slot) or "" for slot in reading.slots})
+    readings = [reading, *_others(dialogue, reading)]
+    tried = next((at for at, one in enumerate(readings) if _plain(one.slots) == current), None)
+    said_again = dialogue.heard in dialogue.before[-1:]
+    if tried is None or (tried > 0 and not said_again):
         return reading
-    before = (understand(words, dialogue.situation) for words in dialogue.before[-LOOKED_BACK:])
-    wrong += [_plain(earlier.slots) for earlier in before]
+    return readings[(tried + 1) % len(readings)]
+
+
+def _others(dialogue: Dialogue, reading: Reading) -> Iterator[Reading]:
+    """What the alternatives say of the same slots, each once."""
+    known = [_plain(reading.slots)]
     for words in dialogue.alternatives:
         other = understand(words, dialogue.situation)
         same = _only_texts(other) and other.slots.keys() == reading.slots.keys()
-        if same and _plain(other.slots) not in wrong and _whole(other.slots):
-            return other
-    return reading
+        if same and _plain(other.slots) not in known and _whole(other.slots):
+            known.append(_plain(other.slots))
+            yield other
 
 
 def _only_texts(reading: Reading) -> bool:
@@ -66,10 +71,6 @@ def _only_texts(reading: Reading) -> bool:
 def _whole(slots: Mapping[str, Any]) -> bool:
     """Whether no text ends in the air, as "Green a" does."""
     return not any(str(value).split()[-1].casefold() in _UNENDED for value in slots.values() if value)
-
-
-def _of(campaign: Mapping[str, Any], slots: Any) -> dict[str, str]:
-    return _plain({slot: campaign.get(slot) or "" for slot in slots})
 
 
 def _plain(slots: Mapping[str, Any]) -> dict[str, str]:
