@@ -28,6 +28,8 @@ TELLS_LIKELIHOODS = "gpt-4o"
 """Models by this name tell how sure they are, and take words in a prompt; the newer ones take them as keywords."""
 MOST_SPEECH = 60 * PCM_RATE * 2
 """Bytes of one sentence; a stream that does not end is broken off there."""
+LONGEST_WAIT = 3
+"""Time-outs within which a whole sentence must have come."""
 _ERRORS = (openai.OpenAIError, httpx2.HTTPError, TimeoutError, ValueError)
 
 
@@ -55,7 +57,8 @@ class OpenAIVoice:
         if not any(sign.isalnum() for sign in said):
             return b""
         try:
-            pcm = await self._fetch(said, rate)
+            # A stream that drips keeps within the time between two pieces, but nobody waits for ever.
+            pcm = await asyncio.wait_for(self._fetch(said, rate), LONGEST_WAIT * self._timeout)
         except _ERRORS as error:
             raise SpeechFailed(type(error).__name__) from error
         samples = trimmed(np.frombuffer(pcm[: len(pcm) // 2 * 2], np.int16), PCM_RATE)
