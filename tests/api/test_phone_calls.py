@@ -198,7 +198,13 @@ def test_the_status_of_a_call_is_kept_and_must_be_signed(house: Server) -> None:
 
 
 def awaited(desk: httpx2.Client, number: str) -> Talk:
-    """A small campaign run after its caller asked to be called when it is done."""
+    """A small campaign that has run, after its caller asked to be called when it is done."""
+    talk = wished(desk, number)
+    assert wait_for(desk, talk.campaign_id or "", "completed")
+    return talk
+
+
+def wished(desk: httpx2.Client, number: str) -> Talk:
     talk = Talk.begin(desk)
     talk.say("create a campaign called spring fling about our running shoes to win 500 leads")
     talk.say("two images")
@@ -207,7 +213,6 @@ def awaited(desk: httpx2.Client, number: str) -> Talk:
     assert "call you" in taken or "hear from me" in taken, talk.replies
     talk.say("run it")
     talk.say("yes")
-    assert wait_for(desk, talk.campaign_id or "", "completed")
     return talk
 
 
@@ -265,3 +270,19 @@ class TestCallingBack:
         kept = desk.get("/call-backs").json()["items"][0]
         assert (kept["status"], kept["attempts"], kept["outcome"]) == ("waiting", 1, "busy")
         assert desk.delete(f"/call-backs/{kept['id']}").status_code == 204
+
+    def test_a_server_that_is_killed_under_the_run_calls_once_when_it_is_back(
+        self, house: Server, desk: httpx2.Client, carrier: Rest, me: str
+    ) -> None:
+        carrier.asked.clear()
+        talk = wished(desk, "+49 151 6666666")
+        house.kill()
+        house.start()
+        with house.client() as again:
+            assert wait_for(again, talk.campaign_id or "", "completed")
+            until(carrier.placed, "nobody was called")
+            house.kill()
+            house.start()
+            kept = again.get("/call-backs").json()["items"][0]
+        assert (kept["status"], kept["attempts"]) == ("dialling", 1)
+        assert len(carrier.placed()) == 1
