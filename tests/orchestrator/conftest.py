@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestrator.orchestrator import Orchestrator
+from orchestrator.remaking import Remaker
 from orchestrator.views import Actor, CampaignEdit, CampaignView, DeliverableChange
 from settings import Settings
 from store.database import Database
@@ -96,6 +97,9 @@ class Engine:
         for _ in range(count):
             unit_id = (await self._world.batch(run))[0]
             await workshop.make(unit_id, run.id, run.epoch)
+
+    def remaker(self) -> Remaker:
+        return Remaker(self._world.db, self._world.workshop(Scribe()))
 
     async def take_in_hand(self, campaign_id: str) -> None:
         """Begin the next unit without finishing it."""
