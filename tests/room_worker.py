@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from tests.livekit_server import LiveKit
 from tests.serving import KEY, ROOT, Server
 
-READY_WITHIN = 150.0
+READY_WITHIN = 300.0
 """Seconds within which a worker on a busy two-core machine has its first process ready; about 12 on an idle one."""
 
 

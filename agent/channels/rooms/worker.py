@@ -17,8 +17,8 @@ from agent.channels.rooms.tokens import AGENT
 
 GETS_READY_WITHIN = 90.0
 """Seconds in which a call's process loads speech and models; 4 on an idle core."""
-WARM = 2
-"""Processes kept ready for the next callers, each about as large as a call."""
+WARM = 1
+"""Processes kept ready for the next caller, each about as large as a call. A second one at once waits some seconds."""
 
 TOLD_AT_ONCE = 3
 """Callers over the limit who are being told that all lines are busy."""
@@ -51,7 +51,7 @@ def server(place: Place, most_calls: int, prepare: Prepare, take: Take, *, drain
         load_fnc=functools.partial(load, most_calls=most_calls),
         # Of its own reckoning, the server takes one call at a time for a full house while there is none yet.
         load_threshold=math.inf,
-        num_idle_processes=min(WARM, most_calls),
+        num_idle_processes=WARM,
         initialize_process_timeout=GETS_READY_WITHIN,
         drain_timeout=drain_seconds,
         setup_fnc=functools.partial(_prepare, prepare),
