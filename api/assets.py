@@ -205,7 +205,7 @@ async def remake(
 ) -> RemakeOut:
     """Make another version for the price of the unit. `Idempotency-Key` makes asking twice be asking once."""
     note = body.note if body is not None else ""
-    return RemakeOut.of(await door.remakes.ask(actor, asset_id, note, key=key and f"http:{key}"))
+    return RemakeOut.of(await door.remakes.ask(actor, asset_id, note, key=key and f"http:{asset_id}:{key}"))
 
 
 @router.post("/assets/{asset_id}/restore")

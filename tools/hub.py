@@ -46,7 +46,9 @@ async def _mint_remake(desk: Desk, wanted: RemakeAsset) -> Result:
 async def _mint_share(desk: Desk, wanted: ShareResults) -> Result:
     campaign = await focus(desk, wanted.campaign)
     if not await _pieces(desk, campaign):
-        raise NotThere(line("nothing_made", desk.turn_position, name=spoken.called(campaign)))
+        raise NotThere(
+            spoken.sentence(line("nothing_made", desk.turn_position, name=spoken.called(campaign)))
+        )
     days = wanted.days or LASTS.days
     name = spoken.called(campaign)
     read_back = line("read_back_share", desk.turn_position, name=name, days=days)
@@ -93,7 +95,9 @@ def add_to(registry: Registry) -> None:
         """Approve what was made: everything that nobody has decided about, one kind, or one thing."""
         campaign = await focus(desk, wanted.campaign)
         if not await _pieces(desk, campaign):
-            raise NotThere(line("nothing_made", desk.turn_position, name=spoken.called(campaign)))
+            raise NotThere(
+                spoken.sentence(line("nothing_made", desk.turn_position, name=spoken.called(campaign)))
+            )
         if wanted.type is None:
             count = await desk.orchestrator.hub.approve_all(desk.actor, campaign.id)
         else:
@@ -134,7 +138,7 @@ def _meant(desk: Desk, campaign: CampaignView, wanted: OfUnit, pieces: Sequence[
     one, many = spoken.piece(wanted.type, 1), spoken.piece(wanted.type, 2)
     name, turn = spoken.called(campaign), desk.turn_position
     if not pieces:
-        raise NotThere(line("nothing_of_type", turn, name=name, many=many))
+        raise NotThere(spoken.sentence(line("nothing_of_type", turn, name=name, many=many)))
     if wanted.unit is None and len(pieces) > 1:
         raise NotThere(line("which_unit", turn, one=one, many=many, count=len(pieces)))
     if wanted.unit in (None, -1):
