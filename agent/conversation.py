@@ -96,6 +96,11 @@ class Conversation:
         return self._desk.rate
 
     @property
+    def question(self) -> str:
+        """The open question in words; "" when there is none."""
+        return str(self._memory.question["text"])
+
+    @property
     def campaign_id(self) -> str | None:
         return self._desk.campaign_id
 

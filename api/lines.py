@@ -179,6 +179,7 @@ async def _converse(
             consent=consent,
             heard=heard,
             leave_note=leave_note,
+            question=lambda: conversation.question,
             check_pin=check_pin if await _needs_pin(parts, admitted, actor) else None,
             transfer=put_through if transfer is not None else None,
             recording=parts.settings.recording,

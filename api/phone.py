@@ -67,7 +67,7 @@ async def status_of_call_back(parts: Parts, form: SignedForm, call_back_id: str,
     news = _news(form, call_back_id)
     await door.callers.carrier_says(news)
     if over(news.status):
-        await door.callbacks.ended(call_back_id, attempt, news.status)
+        await door.callbacks.ended(call_back_id, attempt, news.status, news.sid)
         parts.chores.ring()
     return Response(status_code=204)
 

@@ -84,6 +84,8 @@ class CallBacks:
                 raise NoCallBack(line("call_back_over", turn_position, name=campaign.name))
             if not self._can_dial:
                 raise NoCallBack(line("call_back_no_phone", turn_position))
+            if number and actor.member_id is None and dialable(number, self._country) != talk.caller:
+                raise NoCallBack(line("call_back_guest", turn_position))
             told = number or await _known_number(uow, actor, conversation_id, talk.caller)
             if not told:
                 raise NoCallBack(line("ask_phone", turn_position), ask="phone")
@@ -183,14 +185,20 @@ class CallBacks:
         """The carrier would not place the call."""
         await self._ended(call_back_id, attempt, why)
 
-    async def ended(self, call_back_id: str, attempt: int, status: str) -> None:
-        """The carrier says that the call of this attempt is over: tried again unless somebody was reached."""
-        await self._ended(call_back_id, attempt, status)
+    async def ended(self, call_back_id: str, attempt: int, status: str, sid: str = "") -> None:
+        """The carrier says that the call of this attempt is over: tried again unless somebody was reached.
 
-    async def _ended(self, call_back_id: str, attempt: int, outcome: str) -> None:
+        One that was answered and never came to a talk, for its stream broke, has reached nobody.
+        """
+        await self._ended(call_back_id, attempt, status, sid)
+
+    async def _ended(self, call_back_id: str, attempt: int, outcome: str, sid: str = "") -> None:
         async with self._db.write() as uow:
             row = await uow.callers.call_back(call_back_id, lock=True)
-            if row is not None and row.status == "dialling" and row.attempts == attempt:
+            if row is None or row.attempts != attempt:
+                return
+            unheard = row.status == "answered" and sid and not await uow.callers.conversation_of_call(sid)
+            if row.status == "dialling" or unheard:
                 await self._again(uow, row, outcome)
 
     async def answered(self, call_back_id: str, attempt: int, *, machine: bool) -> CallBackView | None:

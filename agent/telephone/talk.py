@@ -38,6 +38,8 @@ class House:
     heard: Callable[[str], Awaitable[None]]
     """Writes down a turn of the caller that the talk itself is not shown."""
     leave_note: Callable[[], Awaitable[None]]
+    question: Callable[[], str] = lambda: ""
+    """The talk's open question in words, to come back to; "" when there is none."""
     check_pin: Callable[[str], Awaitable[PinCheck]] | None = None
     transfer: Callable[[], Awaitable[bool]] | None = None
     """Puts the caller through; False when that could not be done."""
@@ -213,7 +215,7 @@ class PhoneTalk:
                 yield sentence
             return
         await self._house.consent("given" if said_yes else "declined")
-        async for sentence in self._say("recording_given" if said_yes else "recording_declined"):
+        async for sentence in self._say("recording_given" if said_yes else "recording_declined", question=""):
             yield sentence
         async for sentence in self._first_words():
             yield sentence
@@ -227,7 +229,7 @@ class PhoneTalk:
                 yield sentence
             return
         if is_no(words):
-            async for sentence in self._say("person_left"):
+            async for sentence in self._say("person_left", question=self._house.question()):
                 yield sentence
             return
         async for sentence in self._talk.hear(heard):
@@ -238,11 +240,11 @@ class PhoneTalk:
         self._stage = Stage.TALK
         if is_yes(words, "note"):
             await self._house.leave_note()
-            async for sentence in self._say("person_noted"):
+            async for sentence in self._say("person_noted", question=self._house.question()):
                 yield sentence
             return
         if is_no(words):
-            async for sentence in self._say("person_left"):
+            async for sentence in self._say("person_left", question=self._house.question()):
                 yield sentence
             return
         async for sentence in self._talk.hear(heard):
@@ -254,10 +256,13 @@ class PhoneTalk:
             self._noticed = False
             self._asked_consent = 1
             await self._house.consent("declined")
-            async for sentence in self._say("recording_declined"):
-                yield sentence
-            if keyed or not (is_no(heard.text) and self.expectation().kind == "yes_no"):
+            passed_on = not keyed and is_no(heard.text) and self.expectation().kind == "yes_no"
+            question = "" if passed_on else self._house.question()
+            if not passed_on:
                 await self._own_turn(heard)
+            async for sentence in self._say("recording_declined", question=question):
+                yield sentence
+            if not passed_on:
                 return
         elif self._house.recording == "notice":
             async for sentence in self._after_notice():
@@ -329,8 +334,8 @@ class PhoneTalk:
         elif expected.kind in ("yes_no", "number"):
             yield line(f"keys_{expected.kind}", self._seed)
 
-    async def _say(self, key: str, *, kept: bool = True) -> AsyncIterator[str]:
-        words = line(key, self._seed)
+    async def _say(self, key: str, *, kept: bool = True, **values: str) -> AsyncIterator[str]:
+        words = line(key, self._seed, **values)
         if kept:
             await self._talk.announce(words)
         for sentence in _sentences(words):

@@ -11,6 +11,7 @@ from typing import Any
 
 import av
 import httpx2
+import numpy as np
 import pytest
 
 from tests.serving import Server, Talk, wait_for
@@ -108,6 +109,9 @@ def test_a_pin_lets_in_and_going_on_after_the_notice_keeps_the_recording(
     with wave.open(io.BytesIO(desk.get(f"{address}.wav").content)) as sound:
         assert (sound.getnchannels(), sound.getframerate()) == (2, 8000)
         assert sound.getnframes() / 8000 == pytest.approx(kept["seconds"], abs=0.1)
+        caller, agent = np.frombuffer(sound.readframes(sound.getnframes()), np.int16).reshape(-1, 2).T
+    assert np.abs(caller).max() < 100
+    assert np.abs(agent).max() > 3000
     with av.open(io.BytesIO(desk.get(f"{address}.opus").content)) as opus:
         stream = opus.streams.audio[0]
         assert (stream.codec_context.name, stream.channels) in (("opus", 2), ("libopus", 2))

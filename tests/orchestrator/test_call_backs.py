@@ -18,7 +18,7 @@ from orchestrator.views import Actor, CampaignEdit
 from settings import Settings
 from store.database import Database
 from store.files import FileStore
-from store.words import CampaignStatus, ConversationChannel
+from store.words import CampaignStatus, ConversationChannel, Role
 from tests.conftest import Clock
 from tests.orchestrator.conftest import BRIEF, owing
 
@@ -140,6 +140,28 @@ class TestDialling:
         assert [view.told for view in told if view] != []
         assert sum(view is not None for view in told) == 1
         assert await desk.status() == "answered"
+
+    async def test_a_call_that_was_answered_and_broke_before_the_talk_is_made_again(
+        self, desk: Desk, clock: Clock
+    ) -> None:
+        wished = await desk.wish()
+        await desk.end_run()
+        await desk.due()
+        await desk.door.callbacks.answered(wished, 1, machine=False)
+        await desk.door.callbacks.ended(wished, 1, "completed", "CAbroken")
+        clock.advance(minutes=6)
+        assert await desk.due() == [(wished, 2)]
+        await desk.door.callbacks.answered(wished, 2, machine=False)
+        await desk.door.conversations.start(desk.owner, ConversationChannel.PHONE, external_id="CAheld")
+        await desk.door.callbacks.ended(wished, 2, "completed", "CAheld")
+        assert await desk.status() == "answered"
+
+    async def test_a_guest_is_called_only_where_they_call_from(self, desk: Desk) -> None:
+        guest = Actor(desk.owner.workspace_id, None, Role.MEMBER)
+        ask = desk.door.callbacks.propose
+        with pytest.raises(NoCallBack, match="calling from"):
+            await ask(guest, desk.talk_id, desk.campaign_id, "+1 900 555 0100", 1)
+        assert await ask(guest, desk.talk_id, desk.campaign_id, NUMBER, 1)
 
     async def test_a_failed_run_is_told_with_its_cause(self, desk: Desk) -> None:
         wished = await desk.wish()

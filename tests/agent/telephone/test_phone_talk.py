@@ -29,6 +29,7 @@ class Front:
             consent=self._consent,
             heard=self._heard,
             leave_note=self._note,
+            question=lambda: "What is it about?",
             recording=recording,
             opening=opening,
         )
@@ -120,7 +121,9 @@ class TestRecording:
         front, talk = Front(), scripted("Fine.")
         call = PhoneTalk(talk, front.house("notice"))
         await all_of(call.open())
-        assert "nothing of this call is recorded" in await told(call, words)
+        declined = await told(call, words)
+        assert "nothing of this call is recorded" in declined
+        assert declined.endswith("What is it about?")
         assert front.consents == ["asked", "declined"]
         assert not talk.turns
         assert "recorded" not in await told(call, "a campaign for shoes")
@@ -231,7 +234,7 @@ class TestPerson:
         front = Front()
         call = PhoneTalk(scripted(), front.house())
         assert "note" in await keyed(call, "0")
-        assert "noted" in await told(call, "yes")
+        assert (await told(call, "yes")).endswith("What is it about?")
         assert front.notes == 1
 
     async def test_a_transfer_that_fails_is_said_and_a_note_offered(self) -> None:
