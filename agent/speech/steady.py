@@ -68,11 +68,6 @@ class SteadyVoice:
                 return pcm
         return await self._said_by(self._instead, text, rate)
 
-    @property
-    def engine(self) -> str:
-        """Whose voice the next sentence will have."""
-        return self._instead.name if self._instead is not None and self._rest.resting else self._engine.name
-
     def pieces(self, sentence: str) -> list[str]:
         """The sentence as it is best asked for: of a slow engine the first clause on its own, for it comes early."""
         return clauses(sentence) if self._slow and not self._rest.resting else [sentence]
