@@ -213,6 +213,9 @@ def evaluate(
     json: Annotated[Path | None, typer.Option(help="Write everything there.")] = None,
     html: Annotated[Path | None, typer.Option(help="Write a page with the transcripts there.")] = None,
     spoken: Annotated[bool, typer.Option("--spoken", help="Over real calls, with synthetic voices.")] = False,
+    heard: Annotated[
+        bool, typer.Option("--heard", help="Through voice, telephone line and ears, without a call's clock.")
+    ] = False,
     voices: Annotated[str, typer.Option(help="eSpeak voices of the callers, comma-separated.")] = "",
     noise: Annotated[float | None, typer.Option(help="Signal-to-noise ratio on the line, in dB.")] = None,
     pauses: Annotated[int, typer.Option(min=0, help="Milliseconds of pause within a turn.")] = 0,
@@ -236,6 +239,7 @@ def evaluate(
         json=json,
         html=html,
         spoken=spoken,
+        heard=heard,
         voices=tuple(voice.strip() for voice in voices.split(",") if voice.strip()),
         noise=noise,
         pauses=pauses,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,16 +16,21 @@ from rich.console import Console
 
 from agent.brain import Brain, embedded_brain, remote_brain
 from agent.evaluation.generated import generated
+from agent.evaluation.hearing import VOICES, Line, Telephone, caller_voice, typed
 from agent.evaluation.report import as_html, as_json, figures, good_enough, print_report
 from agent.evaluation.run import Held, hold_all
 from agent.evaluation.scenario import BY_HAND, Scenario, load
 from agent.evaluation.world import Worlds
+from agent.speech.choose import choose
+from agent.speech.ports import SpeechKit
 from settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The options of the command. `spoken` conversations are real calls; `calls` is how many of the scenarios."""
+    """The options of the command. `spoken` conversations are real calls, `heard` ones only go through voice, line and
+    ears; `calls` is how many of the scenarios.
+    """
 
     brain: str = ""
     model: str = ""
@@ -36,6 +43,7 @@ class Wanted:
     json: Path | None = None
     html: Path | None = None
     spoken: bool = False
+    heard: bool = False
     voices: tuple[str, ...] = ()
     noise: float | None = None
     pauses: int = 0
@@ -77,6 +85,10 @@ async def _typed(
     scenarios: Sequence[Scenario], wanted: Wanted, settings: Settings, console: Console
 ) -> list[Held]:
     brains = _brains(wanted, settings)
+    kit = await asyncio.to_thread(choose, settings) if wanted.heard else None
+    lines = _telephones(wanted, kit) if kit is not None else (typed,)
+    if wanted.heard:
+        scenarios = drawn(scenarios, wanted.calls, wanted.seed)
     try:
         with tempfile.TemporaryDirectory(prefix="drumbeat-eval-") as folder:
             worlds = Worlds(Path(folder), brains)
@@ -86,8 +98,11 @@ async def _typed(
                 repeats=wanted.repeats,
                 seed=wanted.seed,
                 heard=lambda one: _tell(one, console),
+                lines=lines,
             )
     finally:
+        if kit is not None:
+            kit.close()
         for brain in brains:
             await brain.close()
 
@@ -103,6 +118,19 @@ async def _spoken(scenarios: Sequence[Scenario], wanted: Wanted, console: Consol
         noise=wanted.noise,
         pauses=wanted.pauses,
         heard=lambda one: _tell(one, console),
+    )
+
+
+def drawn(scenarios: Sequence[Scenario], count: int, seed: int) -> list[Scenario]:
+    """`count` of those that a simulated user holds, who mends what was misheard."""
+    fit = [scenario for scenario in scenarios if scenario.user is not None]
+    return random.Random(seed).sample(fit, min(count, len(fit)))
+
+
+def _telephones(wanted: Wanted, kit: SpeechKit) -> tuple[Line, ...]:
+    rng = random.Random(wanted.seed)
+    return tuple(
+        Telephone(caller_voice(name), kit.ears, rng, wanted.noise) for name in wanted.voices or VOICES
     )
 
 
@@ -127,7 +155,7 @@ def _tell(one: Held, console: Console) -> None:
 def _about(wanted: Wanted) -> dict[str, Any]:
     return {
         "brain": wanted.brain or "embedded",
-        "mode": "spoken" if wanted.spoken else "typed",
+        "mode": "spoken" if wanted.spoken else "heard" if wanted.heard else "typed",
         "seed": wanted.seed,
         "repeats": wanted.repeats,
     }

@@ -13,6 +13,9 @@ from agent.speech.espeak import EspeakVoice, Tone
 from agent.speech.ports import Expectation, Heard, SpeechIn
 from agent.speech.wideband import PHONE_RATE, carried_by_telephone
 
+VOICES = ("en-us+klatt3", "en-us+edward")
+"""Of eSpeak's English voices the two that the embedded ears, trained on people, understand best."""
+
 
 class Line(Protocol):
     """Carries one turn of the user to the agent."""

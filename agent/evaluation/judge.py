@@ -194,7 +194,8 @@ def _words(scenario: Scenario, evidence: Evidence) -> list[str]:
         if any(re.search(pattern, reply, re.IGNORECASE) for reply in replies)
     ]
     turns, most = turns_to_act(evidence.talks), scenario.expect.most_turns
-    if most is not None and turns > most:
+    # On the telephone what was misheard is said again: that costs turns, and is counted as repairs.
+    if most is not None and turns > most and not evidence.spoken:
         wrong.append(f"{turns} turns, not at most {most}")
     return wrong
 

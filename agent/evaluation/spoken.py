@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent.brain import embedded_brain
-from agent.evaluation.hearing import caller_voice, noisy, speakable
+from agent.evaluation.hearing import VOICES, caller_voice, noisy, speakable
 from agent.evaluation.judge import Evidence, Verdict, judge, turns_to_act
 from agent.evaluation.run import Held
 from agent.evaluation.scenario import Scenario
@@ -25,7 +25,6 @@ from orchestrator.errors import DrumbeatError
 from orchestrator.views import CampaignView, ConversationView
 from store.clock import new_id, utc_now
 
-VOICES = ("en-us+klatt3", "en-us", "en-us+f3", "en-gb-x-rp")
 LONGEST_CALL = 300.0
 """Seconds after which a call that goes nowhere is ended."""
 

@@ -75,7 +75,8 @@ def delegated(dialogue: Dialogue, reading: Reading) -> Call | None:
 
 def _takes(reading: Reading) -> bool:
     unsure = any(act.name == "unsure" for act in reading.acts)
-    return bool(reading.flags & {"yes", "take"}) or (unsure and not reading.fills)
+    runs = any(act.name == "run_campaign" for act in reading.acts)
+    return bool(reading.flags & {"yes", "take"}) or ((unsure or runs) and not reading.fills)
 
 
 def _offer(dialogue: Dialogue, reading: Reading) -> Move | None:
@@ -97,7 +98,8 @@ def _offer(dialogue: Dialogue, reading: Reading) -> Move | None:
 
 
 def _other_acts(reading: Reading) -> bool:
-    return any(act.name not in ("thanks", "done", "unsure") for act in reading.acts)
+    # "Okay, run it" says yes to what is proposed, too; what is complete then is read back.
+    return any(act.name not in ("thanks", "done", "unsure", "run_campaign") for act in reading.acts)
 
 
 _HEARD = re.compile(

@@ -42,7 +42,7 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
             if slot == "objective":
                 barred.add("pitch")
             favoured = frozenset({slot, "it_is", "wish", "yes", "no"})
-            if tokens[0].symbol == "open" and not _names_one(situation, tokens):
+            if "open" in {token.symbol for token in tokens[:3]} and not _names_one(situation, tokens):
                 barred.add("find")
             if _is_title(tokens):
                 barred |= {"yes", "no", "stop", "help"}
