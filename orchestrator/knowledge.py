@@ -12,9 +12,8 @@ import structlog
 
 from orchestrator.errors import InvalidField, NotFound
 from orchestrator.ingest.hybrid import Embedder, blended, nearest
-from orchestrator.ingest.kinds import Kind, Section, Unreadable, kind_of
-from orchestrator.ingest.passages import chunks
-from orchestrator.ingest.readers import Reading
+from orchestrator.ingest.kinds import Document, Kind, Section, Unreadable, kind_of
+from orchestrator.ingest.passages import cut
 from orchestrator.ingest.sandbox import Sandbox
 from orchestrator.outward import Outward, Refused, Unreached
 from orchestrator.views import Actor, DocumentView, PassageView
@@ -27,8 +26,6 @@ log = structlog.get_logger()
 
 MOST_TEXT = 500_000
 """Characters that are typed in or posted as JSON."""
-MOST_FILE_TEXT = 3_000_000
-"""Characters in a file: about a thousand dense pages."""
 MOST_FILE = 20_000_000
 """Bytes of an uploaded file or a fetched page."""
 TITLE_LENGTH = 200
@@ -59,8 +56,8 @@ class Knowledge:
             raise InvalidField("text", "The document is empty.")
         if len(text) > MOST_TEXT:
             raise InvalidField("text", f"That is {len(text)} characters; {MOST_TEXT} is the most. Split it.")
-        reading = Reading(title, (Section(text),))
-        return await self._keep(actor, reading, Kind.TEXT, title, source.strip() or title)
+        document = Document(title, text, tuple(cut([Section(text)])))
+        return await self._keep(actor, document, Kind.TEXT, source.strip() or title)
 
     async def upload(
         self, actor: Actor, name: str, data: bytes, content_type: str = "", title: str = ""
@@ -105,40 +102,38 @@ class Knowledge:
             return _view(earlier, len(earlier.text))
         try:
             kind = kind_of(data, name or source, content_type)
-            reading = await self._sandbox.read(kind, data, _charset(content_type))
+            document = await self._sandbox.read(kind, data, _charset(content_type))
         except Unreadable as error:
             raise InvalidField(field, str(error)) from error
-        size = sum(len(section.text) for section in reading.sections)
-        if size > MOST_FILE_TEXT:
-            raise InvalidField(
-                field, f"It holds {size:,} characters; {MOST_FILE_TEXT:,} is the most. Split it."
-            )
-        named = replace(reading, title=_tidy(title) or _tidy(reading.title) or source)
-        return await self._keep(actor, named, kind, named.title, source, digest)
+        named = replace(document, title=_tidy(title) or _tidy(document.title) or source[:TITLE_LENGTH])
+        return await self._keep(actor, named, kind, source, digest)
 
     async def _keep(
-        self, actor: Actor, reading: Reading, kind: Kind, title: str, source: str, digest: str = ""
+        self, actor: Actor, document: Document, kind: Kind, source: str, digest: str = ""
     ) -> DocumentView:
-        sections = [replace(section, text=_clean(section.text)) for section in reading.sections]
-        found, model = await self._with_vectors(chunks(sections))
+        found, model = await self._with_vectors(
+            [Chunk(each.text, each.page, each.heading) for each in document.passages]
+        )
         async with self._db.write() as uow:
-            # Twice at once is once: the second finds the first's, whose transaction it waited for.
-            earlier = await uow.knowledge.by_digest(actor.workspace_id, digest, source) if digest else None
-            if earlier is not None:
-                return _view(earlier, len(earlier.text))
-            document = KnowledgeDocument(
+            if digest:
+                # Twice at once is once: the second waits, and finds what the first kept.
+                await uow.knowledge.hold(actor.workspace_id, digest)
+                earlier = await uow.knowledge.by_digest(actor.workspace_id, digest, source)
+                if earlier is not None:
+                    return _view(earlier, len(earlier.text))
+            row = KnowledgeDocument(
                 id=uow.new_id(),
                 workspace_id=actor.workspace_id,
-                title=title[:TITLE_LENGTH],
+                title=document.title,
                 source=source,
                 kind=kind.value,
-                pages=reading.pages,
+                pages=document.pages,
                 digest=digest,
-                text="\n\n".join(section.text for section in sections),
+                text=document.text,
                 created_at=uow.now,
             )
-            await uow.knowledge.add(document, found, model)
-            return _view(document, len(document.text))
+            await uow.knowledge.add(row, found, model)
+            return _view(row, len(row.text))
 
     async def _with_vectors(self, found: list[Chunk]) -> tuple[list[Chunk], str]:
         """A document without vectors is found by its words all the same, so a silent server does not refuse it."""
@@ -193,10 +188,6 @@ class Knowledge:
 
 def _view(row: KnowledgeDocument, size: int) -> DocumentView:
     return DocumentView(row.id, row.title, row.source, size, row.created_at, row.kind, row.pages)
-
-
-def _clean(text: str) -> str:
-    return text.replace("\x00", "").strip()
 
 
 def _tidy(title: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
+import ssl
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -60,9 +61,15 @@ class Outward:
     could answer differently. TLS still checks the name.
     """
 
-    def __init__(self, private_hosts: frozenset[str] = frozenset(), look_up: Resolve = resolve) -> None:
+    def __init__(
+        self,
+        private_hosts: frozenset[str] = frozenset(),
+        look_up: Resolve = resolve,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self._private = private_hosts
         self._resolve = look_up
+        self._tls = tls
 
     def check(self, url: str, *, https_only: bool = False) -> str:
         """The tidy address, judged by its looks alone. Raises `Refused`."""
@@ -113,7 +120,9 @@ class Outward:
         # Packed bodies are not asked for: a small one could unpack to any size.
         sent = {"Host": _authority(parts), "User-Agent": "Drumbeat", "Accept-Encoding": "identity", **headers}
         # Without the environment's proxies: they would resolve the name themselves.
-        client = httpx2.AsyncClient(timeout=seconds, follow_redirects=False, trust_env=False)
+        client = httpx2.AsyncClient(
+            timeout=seconds, follow_redirects=False, trust_env=False, verify=self._trust()
+        )
         try:
             async with (
                 client,
@@ -138,6 +147,12 @@ class Outward:
         if not self._trusted(parts) and not all(public(_ip(each)) for each in addresses):
             raise Refused("That address leads into a private network. Use one that the internet can reach.")
         return addresses[0]
+
+    def _trust(self) -> ssl.SSLContext:
+        """Made at the first request: reading the certificates takes tens of milliseconds."""
+        if self._tls is None:
+            self._tls = httpx2.create_ssl_context(trust_env=False)
+        return self._tls
 
     def _trusted(self, parts: SplitResult) -> bool:
         host = (parts.hostname or "").casefold()

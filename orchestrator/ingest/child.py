@@ -17,14 +17,14 @@ MOST_CPU = 30
 
 
 def main() -> None:
-    """Writes `{"reading": …}` or `{"unreadable": "why"}` as JSON."""
+    """Writes `{"document": …}` or `{"unreadable": "why"}` as JSON."""
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU, MOST_CPU))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     kind, charset = Kind(sys.argv[1]), sys.argv[2]
     answer: dict[str, object]
     try:
-        answer = {"reading": asdict(read(kind, sys.stdin.buffer.read(), charset))}
+        answer = {"document": asdict(read(kind, sys.stdin.buffer.read(), charset))}
     except Unreadable as error:
         answer = {"unreadable": str(error)}
     except (MemoryError, RecursionError):

@@ -25,6 +25,16 @@ class Section:
     heading: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`title` is what the document calls itself, or empty; `pages` are a PDF's; `passages` are what is searched."""
+
+    title: str
+    text: str
+    passages: tuple[Section, ...]
+    pages: int | None = None
+
+
 class Unreadable(Exception):  # noqa: N818
     """The file cannot be taken; the message says why and what to do about it, to its owner."""
 

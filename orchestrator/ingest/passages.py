@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 
 from orchestrator.ingest.kinds import Section
-from store.repositories.knowledge import Chunk
 
 PASSAGE = 800
 """Characters of a passage at most: a paragraph or two, enough to answer from, short enough to rank well."""
@@ -14,12 +13,12 @@ HEADING = 120
 """Characters of a heading that are kept."""
 
 
-def chunks(sections: Iterable[Section]) -> list[Chunk]:
+def cut(sections: Iterable[Section]) -> list[Section]:
     """The sections' passages in order; a heading's words are searched with each passage under it."""
-    found: list[Chunk] = []
+    found: list[Section] = []
     for section in sections:
         heading = " ".join(section.heading.split())[:HEADING]
-        found += [Chunk(_headed(heading, each), section.page, heading) for each in passages(section.text)]
+        found += [Section(_headed(heading, each), section.page, heading) for each in passages(section.text)]
     return found
 
 

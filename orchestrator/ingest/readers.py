@@ -7,12 +7,15 @@ import logging
 import re
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from orchestrator.ingest.kinds import Kind, Section, Unreadable, decoded
+from orchestrator.ingest.kinds import Document, Kind, Section, Unreadable, decoded
+from orchestrator.ingest.passages import cut
 
 MOST_PAGES = 1000
+MOST_TEXT = 3_000_000
+"""Characters in a file: about a thousand dense pages."""
 MOST_UNPACKED = 100_000_000
 """Bytes; a book of a thousand pages with its markup stays far below."""
 
@@ -26,12 +29,16 @@ class Reading:
     pages: int | None = None
 
 
-def read(kind: Kind, data: bytes, charset: str = "") -> Reading:
+def read(kind: Kind, data: bytes, charset: str = "") -> Document:
     """Raises `Unreadable`."""
     reading = _READERS[kind](data, charset)
-    if not any(section.text.strip() for section in reading.sections):
+    sections = [replace(each, text=each.text.replace("\x00", "").strip()) for each in reading.sections]
+    text = "\n\n".join(section.text for section in sections if section.text)
+    if not text:
         raise Unreadable("There is no text in it.")
-    return reading
+    if len(text) > MOST_TEXT:
+        raise Unreadable(f"It holds {len(text):,} characters; {MOST_TEXT:,} is the most. Split it.")
+    return Document(reading.title, text, tuple(cut(sections)), reading.pages)
 
 
 def _text(data: bytes, charset: str) -> Reading:

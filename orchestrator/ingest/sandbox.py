@@ -9,8 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from orchestrator.ingest.kinds import Kind, Section, Unreadable
-from orchestrator.ingest.readers import Reading
+from orchestrator.ingest.kinds import Document, Kind, Section, Unreadable
 
 MOST_SECONDS = 60.0
 """Of waiting for one file; its processor time is capped lower, in `child`."""
@@ -26,7 +25,7 @@ class Sandbox:
     def __init__(self) -> None:
         self._turn = asyncio.Semaphore(AT_ONCE)
 
-    async def read(self, kind: Kind, data: bytes, charset: str = "") -> Reading:
+    async def read(self, kind: Kind, data: bytes, charset: str = "") -> Document:
         """Raises `Unreadable`, also when the parser died or took too long."""
         async with self._turn:
             output = await _run(kind, data, charset)
@@ -35,8 +34,9 @@ class Sandbox:
         answer = json.loads(output)
         if "unreadable" in answer:
             raise Unreadable(answer["unreadable"])
-        found = answer["reading"]
-        return Reading(found["title"], tuple(Section(**each) for each in found["sections"]), found["pages"])
+        found = answer["document"]
+        passages = tuple(Section(**each) for each in found.pop("passages"))
+        return Document(passages=passages, **found)
 
 
 async def _run(kind: Kind, data: bytes, charset: str) -> bytes:

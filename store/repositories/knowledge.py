@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.clock import is_id
@@ -17,6 +17,10 @@ _WORD = re.compile(r"\w+", re.UNICODE)
 
 MOST_TERMS = 24
 """Words of a query that are searched for; more make it slower, not better."""
+
+
+AT_ONCE = 200
+"""Passages that are written in one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +81,33 @@ class KnowledgeRepository:
         """Keep a document, searchable by its chunks. `model` made their vectors."""
         self._session.add(document)
         await self._session.flush()
+        for start in range(0, len(chunks), AT_ONCE):
+            # In pieces: a thousand pages at once would hold up everybody else on the loop.
+            await self._add_chunks(document, start, chunks[start : start + AT_ONCE], model)
+
+    async def _add_chunks(
+        self, document: KnowledgeDocument, start: int, chunks: Sequence[Chunk], model: str
+    ) -> None:
+        kept = insert(KnowledgeChunk).returning(KnowledgeChunk.id, sort_by_parameter_order=True)
         rows = [
-            KnowledgeChunk(
-                workspace_id=document.workspace_id,
-                document_id=document.id,
-                position=position,
-                page=chunk.page,
-                heading=chunk.heading,
-                text=chunk.text,
-            )
-            for position, chunk in enumerate(chunks)
+            {
+                "workspace_id": document.workspace_id,
+                "document_id": document.id,
+                "position": position,
+                "page": chunk.page,
+                "heading": chunk.heading,
+                "text": chunk.text,
+            }
+            for position, chunk in enumerate(chunks, start)
         ]
-        self._session.add_all(rows)
-        await self._session.flush()
-        self._session.add_all(
-            KnowledgeVector(
-                chunk_id=row.id, workspace_id=document.workspace_id, model=model, vector=chunk.vector
-            )
-            for row, chunk in zip(rows, chunks, strict=True)
+        ids = (await self._session.execute(kept, rows)).scalars().all()
+        vectors = [
+            {"chunk_id": id_, "workspace_id": document.workspace_id, "model": model, "vector": chunk.vector}
+            for id_, chunk in zip(ids, chunks, strict=True)
             if chunk.vector is not None
-        )
-        await self._session.flush()
+        ]
+        if vectors:
+            await self._session.execute(insert(KnowledgeVector), vectors)
 
     async def documents(self, workspace_id: str) -> Sequence[tuple[KnowledgeDocument, int]]:
         """Newest first, each with its length in characters; the text itself stays behind."""
@@ -107,6 +117,12 @@ class KnowledgeRepository:
             .order_by(KnowledgeDocument.id.desc())
         )
         return [(row[0], row[1]) for row in await self._session.execute(query)]
+
+    async def hold(self, workspace_id: str, digest: str) -> None:
+        """Keep others that take in the same file waiting until the end of the transaction; SQLite always does."""
+        if self._session.get_bind().dialect.name == "postgresql":
+            key = {"key": f"knowledge:{workspace_id}:{digest}"}
+            await self._session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))"), key)
 
     async def by_digest(self, workspace_id: str, digest: str, source: str) -> KnowledgeDocument | None:
         """The document that the same file from the same place became."""

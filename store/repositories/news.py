@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -128,7 +128,3 @@ class NewsRepository:
         if before is not None:
             query = query.where(Letter.id < before)
         return (await self._session.execute(query.order_by(Letter.id.desc()).limit(limit))).scalars().all()
-
-    async def forget_notifications(self, before: datetime) -> None:
-        """Drop what was read before then."""
-        await self._session.execute(delete(Notification).where(Notification.read_at < before))

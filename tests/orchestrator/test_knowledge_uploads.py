@@ -12,7 +12,9 @@ from orchestrator.knowledge import Knowledge
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.outward import Outward
 from orchestrator.views import Actor
+from settings import Settings
 from store.database import Database
+from store.files import FileStore
 from studio.ports import MakerError
 from tests.orchestrator import files
 from tests.receiver import Receiver, Reply, receiver
@@ -65,11 +67,17 @@ class TestFiles:
         for left_out in ("secret", "menu", "imprint"):
             assert await knowledge.search(owner, left_out) == []
 
-    async def test_the_same_file_twice_at_once_is_kept_once(self, knowledge: Knowledge, owner: Actor) -> None:
-        data = b"Open from nine to five."
-        first, second = await asyncio.gather(*(knowledge.upload(owner, "hours.txt", data) for _ in range(2)))
+    async def test_the_same_file_twice_at_once_is_kept_once(
+        self, either_database: Database, settings: Settings
+    ) -> None:
+        orchestrator = Orchestrator(either_database, FileStore(settings.files_dir), settings, None)
+        await orchestrator.access.bootstrap(settings)
+        owner, knowledge = await orchestrator.access.owner(), orchestrator.knowledge
+        data = files.pdf("Welcome.", "Open from nine to five.")
+        first, second = await asyncio.gather(*(knowledge.upload(owner, "hours.pdf", data) for _ in range(2)))
         assert first.id == second.id
         assert len(await knowledge.list(owner)) == 1
+        assert await cited(knowledge, owner, "nine to five") == "hours.pdf, page 2"
 
 
 @pytest.mark.parametrize(

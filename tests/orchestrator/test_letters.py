@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from ipaddress import ip_address
 from pathlib import Path
 
 import html5lib
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
 from orchestrator.news.kinds import NewsKind, Ways
@@ -30,6 +24,7 @@ from prompts.letters import letter
 from settings import Settings
 from store.database import Database
 from tests.conftest import Clock
+from tests.orchestrator.certificates import self_signed
 from tests.serving import free_port
 
 
@@ -224,7 +219,7 @@ async def test_without_a_server_nothing_is_written(
 @pytest.mark.parametrize("scheme", ["smtp", "smtps"])
 async def test_over_tls(sink: Sink, settings: Settings, tmp_path: Path, scheme: str) -> None:
     """With a password where the server can ask for one: aiosmtpd's does so after STARTTLS only."""
-    certificate, context = self_signed(tmp_path)
+    certificate, context = self_signed(tmp_path, "127.0.0.1")
 
     def known(server, session, envelope, mechanism, login) -> AuthResult:
         return AuthResult(success=login == LoginPassword(b"us@x", b"p/w"))
@@ -269,32 +264,3 @@ def test_every_kind_has_its_letter(kind: NewsKind) -> None:
     assert words.subject
     assert "Word" in words.text
     assert words.mjml.count("Word") >= 4
-
-
-def self_signed(folder: Path) -> tuple[Path, ssl.SSLContext]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    public, private = folder / "cert.pem", folder / "key.pem"
-    public.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(public, private)
-    return public, context
