@@ -34,7 +34,11 @@ async def list_campaigns(
 
 @router.post("", status_code=201)
 async def create(door: Door, actor: Signed, body: CampaignIn) -> CampaignOut:
-    return CampaignOut.of(await door.campaigns.create(actor, body.edit(), source=actor.source))
+    await door.hub.require_inputs(actor, body.inputs or ())
+    campaign = await door.campaigns.create(actor, body.edit(), source=actor.source)
+    if body.inputs:
+        await door.hub.set_inputs(actor, campaign.id, body.inputs)
+    return CampaignOut.of(campaign)
 
 
 @router.get("/{campaign_id}")
@@ -44,6 +48,10 @@ async def get(door: Door, actor: Signed, campaign_id: str) -> CampaignOut:
 
 @router.patch("/{campaign_id}")
 async def update(door: Door, actor: Signed, campaign_id: str, body: CampaignIn) -> CampaignOut:
+    if body.inputs is not None:
+        await door.hub.set_inputs(actor, campaign_id, body.inputs)
+        if body.model_fields_set == {"inputs"}:
+            return CampaignOut.of(await door.campaigns.get(actor, campaign_id))
     return CampaignOut.of(await door.campaigns.update(actor, campaign_id, body.edit()))
 
 

@@ -60,9 +60,14 @@ class CampaignIn(Body):
     deliverables: list[DeliverableIn] | None = None
     products: list[Line] | None = None
     deadline: Line | None = Field(None, description="ISO date, or empty for none.")
+    inputs: list[Line] | None = Field(
+        None, description="Ids of assets of other campaigns to work from; a list given replaces the list."
+    )
 
     def edit(self) -> CampaignEdit:
-        given = self.model_dump(mode="json", exclude_unset=True, exclude={"deliverables", "strategy"})
+        given = self.model_dump(
+            mode="json", exclude_unset=True, exclude={"deliverables", "strategy", "inputs"}
+        )
         if self.strategy is not None:
             given |= self.strategy.model_dump(exclude_unset=True)
         wanted = self.deliverables

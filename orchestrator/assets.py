@@ -104,6 +104,11 @@ class Assets:
             rows = await uow.hub.inputs(campaign_id)
             return [view_of_asset(asset, index, version, latest=True) for asset, version, index in rows]
 
+    async def require_inputs(self, actor: Actor, asset_ids: Sequence[str]) -> None:
+        """Raises `InvalidField` when they cannot be a campaign's inputs."""
+        async with self._db.read() as uow:
+            await _inputs(uow, actor, asset_ids)
+
     async def set_inputs(
         self, actor: Actor, campaign_id: str, asset_ids: Sequence[str]
     ) -> Sequence[AssetView]:
@@ -112,15 +117,10 @@ class Assets:
         Raises `InvalidField` for too many or unknown ones.
         """
         wanted = list(dict.fromkeys(asset_ids))
-        if len(wanted) > MOST_INPUTS:
-            raise InvalidField("inputs", f"A campaign takes at most {MOST_INPUTS} inputs.")
         async with self._db.write() as uow:
             campaign = await campaign_of(uow, actor, campaign_id, lock=True)
             require_writable(campaign)
-            for asset_id in wanted:
-                row = await uow.work.asset(asset_id)
-                if row is None or row.workspace_id != actor.workspace_id:
-                    raise InvalidField("inputs", f"There is no asset {asset_id}.")
+            for row in await _inputs(uow, actor, wanted):
                 if row.campaign_id == campaign_id:
                     raise InvalidField("inputs", f"{row.name} is the campaign's own; it is used anyway.")
             await uow.hub.set_inputs(campaign_id, wanted)
@@ -164,6 +164,18 @@ async def asset_of(uow: UnitOfWork, actor: Actor, asset_id: str) -> tuple[Asset,
     if row is None or unit is None or row.workspace_id != actor.workspace_id:
         raise NotFound("There is no such asset.")
     return row, unit
+
+
+async def _inputs(uow: UnitOfWork, actor: Actor, asset_ids: Sequence[str]) -> list[Asset]:
+    if len(asset_ids) > MOST_INPUTS:
+        raise InvalidField("inputs", f"A campaign takes at most {MOST_INPUTS} inputs.")
+    rows = []
+    for asset_id in asset_ids:
+        row = await uow.work.asset(asset_id)
+        if row is None or row.workspace_id != actor.workspace_id:
+            raise InvalidField("inputs", f"There is no asset {asset_id}.")
+        rows.append(row)
+    return rows
 
 
 async def views_of_campaign(uow: UnitOfWork, campaign_id: str, *, versions: bool = False) -> list[AssetView]:

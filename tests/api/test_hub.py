@@ -149,6 +149,19 @@ class TestInputs:
         assert refused.status_code == 422
         assert client.put(f"/campaigns/{later['id']}/inputs", json={"inputs": []}).json() == {"items": []}
 
+    def test_inputs_can_be_given_with_the_campaign_itself(
+        self, client: httpx2.Client, finished: dict[str, Any]
+    ) -> None:
+        post = assets(client, finished, "social_posts")[0]["id"]
+        later = client.post("/campaigns", json={**BRIEF, "name": "Winter Trails", "inputs": [post]}).json()
+        path = f"/campaigns/{later['id']}"
+        assert [item["id"] for item in client.get(f"{path}/inputs").json()["items"]] == [post]
+        assert client.patch(path, json={"inputs": []}).status_code == 200
+        assert client.get(f"{path}/inputs").json() == {"items": []}
+        before = len(client.get("/campaigns", params={"q": "Winter"}).json()["items"])
+        assert client.post("/campaigns", json={**BRIEF, "inputs": ["nonsense"]}).status_code == 422
+        assert len(client.get("/campaigns", params={"q": "Winter"}).json()["items"]) == before
+
 
 class TestShares:
     def test_a_link_shows_the_results_to_anybody_until_it_is_revoked(
