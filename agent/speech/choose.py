@@ -56,7 +56,7 @@ def _ears(settings: Settings) -> tuple[SpeechIn, str]:
     if asked == "whisper" or (asked == "auto" and (settings.whisper_model or folder.is_dir())):
         from agent.speech.whisper import WhisperEars
 
-        return WhisperEars(folder, beam=settings.whisper_beam), f"Whisper from {folder.name} ({_why(asked)})"
+        return WhisperEars(folder, beam=settings.whisper_beam), f"Whisper in {folder} ({_why(asked)})"
     if asked == "openai" or (asked == "auto" and speaks_openai(settings)):
         return _openai_ears(settings)
     why = "as asked" if asked == "pocketsphinx" else "no Whisper model and no OpenAI key"
