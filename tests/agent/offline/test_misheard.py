@@ -1,0 +1,108 @@
+"""What the ear got wrong: repeated guesses, repeated corrections, and words that sound alike."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from agent.brain import embedded_brain
+from agent.conversation import Conversation
+from agent.speech.ports import Heard
+from agent.talks import Talks
+from orchestrator.orchestrator import Orchestrator
+from orchestrator.views import Actor, CampaignView
+from store.words import CampaignStatus, ConversationChannel
+from tools.toolbox import toolbox
+
+WHOLE = (
+    "create a campaign called spring days for our ski school to get three hundred bookings with two images"
+)
+
+Campaign = Callable[[], Awaitable[CampaignView]]
+
+
+@pytest.fixture
+async def talk(orchestrator: Orchestrator, owner: Actor) -> AsyncIterator[Conversation]:
+    brain = embedded_brain()
+    yield await Talks(orchestrator, toolbox(), [brain]).start(owner, ConversationChannel.PHONE)
+    await brain.close()
+
+
+async def hear(talk: Conversation, words: str, *others: str, sure: float = 0.6) -> str:
+    heard = Heard(words, sure, others, "pocketsphinx")
+    return " ".join([sentence async for sentence in talk.hear(heard)])
+
+
+@pytest.fixture
+def campaign(orchestrator: Orchestrator, owner: Actor, talk: Conversation) -> Campaign:
+    async def find() -> CampaignView:
+        assert talk.campaign_id is not None
+        return await orchestrator.campaigns.get(owner, talk.campaign_id)
+
+    return find
+
+
+async def test_a_correction_that_changes_nothing_is_read_the_other_way(
+    talk: Conversation, campaign: Campaign
+) -> None:
+    await hear(talk, WHOLE)
+    reply = await hear(
+        talk, "call it spring days", "call it the", "call it green days", "call it string ways"
+    )
+    assert (await campaign()).name == "Green Days"
+    assert "Green Days" in reply
+
+
+async def test_said_once_more_it_was_not_that_either(talk: Conversation, campaign: Campaign) -> None:
+    await hear(talk, WHOLE)
+    for _ in range(2):
+        await hear(talk, "call it spring days", "call it green days", "call it clean plays")
+    assert (await campaign()).name == "Clean Plays"
+
+
+async def test_what_is_new_is_taken_at_its_word(
+    talk: Conversation, campaign: Campaign
+) -> None:
+    await hear(talk, WHOLE)
+    await hear(talk, "call it winter fair", "call it spring days", "call it winter chair")
+    assert (await campaign()).name == "Winter Fair"
+
+
+async def test_the_same_unsure_guess_twice_is_what_was_said(talk: Conversation, campaign: Campaign) -> None:
+    await hear(talk, "create a campaign for our ski school")
+    assert "?" in await hear(talk, "three hundred bookings", sure=0.05)
+    assert (await campaign()).objective == ""
+    await hear(talk, "three hundred bookings", sure=0.05)
+    assert (await campaign()).objective == "three hundred bookings"
+
+
+async def test_an_unsure_yes_starts_nothing_however_often_it_is_heard(
+    talk: Conversation, campaign: Campaign
+) -> None:
+    await hear(talk, WHOLE)
+    for _ in range(3):
+        await hear(talk, "yes", sure=0.05)
+    assert (await campaign()).status == CampaignStatus.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("heard", "objective"),
+    [
+        ("far hundred orders", "four hundred orders"),
+        ("sale two hundred tickets", "sell two hundred tickets"),
+        ("the goal to fifty bookings", "fifty bookings"),
+    ],
+)
+async def test_words_that_sound_alike_are_heard_as_meant(
+    talk: Conversation, campaign: Campaign, heard: str, objective: str
+) -> None:
+    await hear(talk, "create a campaign for our ski school")
+    await hear(talk, heard)
+    assert (await campaign()).objective == objective
+
+
+async def test_a_name_may_be_spelled_at_any_time(talk: Conversation, campaign: Campaign) -> None:
+    await hear(talk, WHOLE)
+    await hear(talk, "spell it golf romeo echo echo november space delta alpha yankee sierra")
+    assert (await campaign()).name == "Green Days"
