@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from studio.checks.claims import supported
 from studio.checks.copy import covered, filled, length, unbanned
-from studio.checks.pictures import readable_pictures
+from studio.checks.films import playable_films
+from studio.checks.pictures import light_banners, readable_pictures
 from studio.checks.repeats import fresh
 from studio.checks.sounds import playable_sounds
 from studio.ports import Brief, Output, Verdict
@@ -32,6 +33,16 @@ def objections(brief: Brief, output: Output, siblings: Sequence[str]) -> tuple[s
     """Everything that speaks against the output, the weightiest first."""
     if not output.files or not all(file.data for file in output.files):
         return ("There is nothing in it.",)
-    rules = (covered, unbanned, filled, supported, length, readable_pictures, playable_sounds)
+    rules = (
+        covered,
+        unbanned,
+        filled,
+        supported,
+        length,
+        readable_pictures,
+        light_banners,
+        playable_sounds,
+        playable_films,
+    )
     found = [reason for rule in rules for reason in rule(brief, output)]
     return tuple(dict.fromkeys([*found, *fresh(brief, output, siblings)]))

@@ -14,6 +14,8 @@ _PUBLIC = frozenset(
         DeliverableType.SOCIAL_POSTS,
         DeliverableType.EMAIL_NURTURE,
         DeliverableType.IMAGES,
+        DeliverableType.BANNER,
+        DeliverableType.FLYER,
     }
 )
 """What customers read. A plan may reckon with numbers of its own, and call things best among its options."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
+from store.words import DeliverableType
+from studio.banner.formats import FORMATS, WEIGHT
 from studio.images.colour import TEXT_CONTRAST, Rgb, contrast, parse
 from studio.ports import Brief, File, Output
 
@@ -19,6 +22,9 @@ _LEAST_INK = 0.01
 """The least share of a text's box that its letters cover; thin small type covers about five hundredths."""
 _COLOURS = 8
 """A picture with fewer colours than this is an empty one."""
+
+_AIR = 4
+"""Pixels that two boxes may share: each reaches two beyond its letters."""
 
 Pixels = npt.NDArray[np.int16]
 
@@ -34,7 +40,44 @@ def readable_pictures(brief: Brief, output: Output) -> list[str]:  # noqa: ARG00
         reasons += _shown(file, picture, output.provenance)
         if place == 0:
             reasons += _legible(picture, output.provenance)
+    return reasons + _laid_out(output.provenance)
+
+
+def light_banners(brief: Brief, output: Output) -> list[str]:
+    """Each file of a banner is one of the IAB's sizes and light enough for what serves it."""
+    if brief.type is not DeliverableType.BANNER:
+        return []
+    heavy = [file.name for file in output.files if len(file.data) > WEIGHT]
+    reasons = [f"The file {name} is heavier than {WEIGHT // 1000} kilobytes." for name in heavy]
+    width, height = output.provenance.get("size", (0, 0))
+    if not any((each.width, each.height) == (width, height) for each in FORMATS):
+        reasons.append(f"{width} by {height} is no banner size.")
+    if not any(text["role"] == "call" for text in output.provenance.get("texts", ())):
+        reasons.append("It has no button that says what to do.")
     return reasons
+
+
+def _laid_out(provenance: Mapping[str, Any]) -> list[str]:
+    """Every text stands within the picture, and none on another."""
+    size, placed = provenance.get("size"), list(provenance.get("texts", ()))
+    if not size:
+        return []
+    reasons = []
+    for text in placed:
+        left, top, right, bottom = text["box"]
+        if left < 0 or top < 0 or right > size[0] or bottom > size[1]:
+            reasons.append(f'"{text["text"]}" reaches out of the picture.')
+    for one, other in combinations(placed, 2):
+        if _overlap(one["box"], other["box"]):
+            reasons.append(f'"{one["text"]}" and "{other["text"]}" stand on each other.')
+    return reasons
+
+
+def _overlap(one: Sequence[int], other: Sequence[int]) -> bool:
+    """True when the boxes share more than the two pixels of air that each adds above and below."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    down = min(one[3], other[3]) - max(one[1], other[1])
+    return across > 0 and down > _AIR
 
 
 def _opened(file: File) -> Image.Image | None:

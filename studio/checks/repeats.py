@@ -19,12 +19,17 @@ _NAMED = 3
 """Repeated sentences that the verdict quotes; more would not be read."""
 
 
+_PICTURES = frozenset({DeliverableType.IMAGES, DeliverableType.FLYER})
+
+
 def fresh(brief: Brief, output: Output, siblings: Sequence[str]) -> list[str]:
     """Not the same sentences again, but for what the brief or the knowledge base says word for word.
 
     Invitations and closing lines come again in any brand's copy; a unit fails when most of it does.
     """
-    if brief.type is DeliverableType.IMAGES:
+    if brief.type is DeliverableType.BANNER:
+        return []  # a set of banners says the same in every size; its units differ in size and look
+    if brief.type in _PICTURES:
         return _other_picture(output, siblings)
     seen = {key for text in siblings for sentence in sentences(text) if (key := _key(sentence))}
     source = " ".join(words(told(brief)))

@@ -49,14 +49,31 @@ def motif(name: str, size: tuple[int, int], colours: Palette, rng: Random, subje
     """The motif in this size, its edges smooth."""
     if name in _SMOOTH_ALREADY:
         return MOTIFS[name](size, colours, rng)
+    return large_motif(name, size, colours, rng, subject).reduce(SCALE)
+
+
+def large_motif(name: str, size: tuple[int, int], colours: Palette, rng: Random, subject: str) -> Image.Image:
+    """The motif for this size with `SCALE` times as many pixels a side, as print wants it."""
     large = (size[0] * SCALE, size[1] * SCALE)
-    drawn = forms.form(large, colours, rng, subject) if name == "form" else MOTIFS[name](large, colours, rng)
-    return drawn.reduce(SCALE)
+    if name in _SMOOTH_ALREADY:
+        return MOTIFS[name](size, colours, rng).resize(large, Image.Resampling.BICUBIC)
+    return forms.form(large, colours, rng, subject) if name == "form" else MOTIFS[name](large, colours, rng)
+
+
+def backdrop(size: tuple[int, int], colours: Palette) -> Image.Image:
+    """A quiet room for a cut-out product: a wall with a disc of light, as behind the drawn things."""
+    width, height = size
+    sheet = Image.new("RGB", (width * SCALE, height * SCALE), colours.quiet)
+    reach = min(width, height) * 0.37
+    x, y = width / 2, height * 0.54
+    disc = tuple(SCALE * edge for edge in (x - reach, y - reach, x + reach, y + reach))
+    ImageDraw.Draw(sheet).ellipse(disc, fill=mix(colours.quiet, colours.second, 0.85))
+    return sheet.reduce(SCALE)
 
 
 def lay(canvas: Image.Image, sheet: Image.Image, at: tuple[int, int], mask: Mask) -> None:
     """Lays the sheet on the canvas, cut to the mask's shape."""
-    canvas.paste(sheet, at, _shape(sheet.size, mask))
+    canvas.paste(sheet, at, None if mask is Mask.BOX else outline(sheet.size, mask))
 
 
 def panel(canvas: Image.Image, box: Pixels, colour: Rgb, radius: float) -> None:
@@ -105,21 +122,22 @@ def _veiled(canvas: Image.Image, box: Pixels, ground: Rgb, strength: float) -> I
     return Image.composite(veil, canvas, mask.filter(ImageFilter.GaussianBlur(soft)))
 
 
-def _shape(size: tuple[int, int], mask: Mask) -> Image.Image | None:
-    if mask is Mask.BOX:
-        return None
+def outline(size: tuple[int, int], mask: Mask, radius: float = 0.0) -> Image.Image:
+    """The mask's shape in this size, white on black, its edges smooth; `radius` rounds a box."""
     width, height = size[0] * SCALE, size[1] * SCALE
     shape = Image.new("L", (width, height), 0)
     draw = ImageDraw.Draw(shape)
     match mask:
         case Mask.ARCH:
-            radius = min(width / 2, height)
-            draw.rounded_rectangle((0, 0, width, height + radius), radius, fill=255)
+            reach = min(width / 2, height)
+            draw.rounded_rectangle((0, 0, width, height + reach), reach, fill=255)
         case Mask.CIRCLE:
-            radius = min(width, height) / 2
+            reach = min(width, height) / 2
             x, y = width / 2, height / 2
-            draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
-        case _ if width < height * 1.2:
+            draw.ellipse((x - reach, y - reach, x + reach, y + reach), fill=255)
+        case Mask.BOX:
+            draw.rounded_rectangle((0, 0, width - 1, height - 1), radius * SCALE, fill=255)
+        case Mask.SLANT if width < height * 1.2:
             draw.polygon([(width * 0.34, 0), (width, 0), (width, height), (0, height)], fill=255)
         case _:
             draw.polygon([(0, height * 0.28), (width, 0), (width, height), (0, height)], fill=255)

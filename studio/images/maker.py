@@ -5,11 +5,13 @@ from __future__ import annotations
 from studio.images.colour import parse, to_hex
 from studio.images.fonts import any_face, pairing, unwritable
 from studio.images.formats import place
-from studio.images.painter import DIGITAL_SOURCE, Order, Painting, paint
+from studio.images.painter import Order, Painting, paint
+from studio.images.photo import UnreadablePhoto
 from studio.images.recipes import recipe
 from studio.images.typesetting import DoesNotFit
 from studio.images.words import campaign_turn, copy
 from studio.ports import Brief, File, MakerError, Output
+from studio.provenance import DigitalSource, Facts
 from studio.render import RenderPool
 
 VERSION = "1"
@@ -33,6 +35,8 @@ class EmbeddedPainter:
                 f'"{order.copy.headline}" holds a word too long for a picture',
                 "shorten the topic or the message",
             ) from error
+        except UnreadablePhoto as error:
+            raise MakerError(str(error), "give another photo: PNG, JPEG or WebP") from error
         return _output(brief, order, network, painting)
 
 
@@ -41,7 +45,9 @@ def order_of(brief: Brief) -> tuple[Order, str]:
     network, size = place(brief.channels, brief.index)
     turn = campaign_turn(brief)
     # A revision moves on to another recipe: what was turned down may have been the look.
-    kind, scheme, motif = recipe(turn, brief.index + len(brief.notes), brief.seed)
+    kind, scheme, motif = recipe(
+        turn, brief.index + len(brief.notes), brief.seed, photo=brief.photo is not None
+    )
     words = copy(brief)
     faces = pairing(brief.brand.voice, words.text, turn)
     if faces is None:
@@ -51,7 +57,17 @@ def order_of(brief: Brief) -> tuple[Order, str]:
             "give the brief in Latin, Greek or Cyrillic letters",
         )
     subject = " ".join((brief.topic, *brief.products, brief.brand.name))
-    return Order(words, brief.brand, size, kind, scheme, motif, faces, subject, brief.seed), network
+    facts = Facts(
+        maker=f"Drumbeat {EmbeddedPainter.name} {VERSION}",
+        source=DigitalSource.COMPOSITE if brief.photo is not None else DigitalSource.ALGORITHM,
+        title=words.headline,
+        creator=brief.brand.name,
+        description="Campaign image",
+    )
+    order = Order(
+        words, brief.brand, size, kind, scheme, motif, faces, subject, brief.seed, facts, brief.photo
+    )
+    return order, network
 
 
 def _output(brief: Brief, order: Order, network: str, painting: Painting) -> Output:
@@ -68,12 +84,12 @@ def _output(brief: Brief, order: Order, network: str, painting: Painting) -> Out
             "version": VERSION,
             "seed": brief.seed,
             "sources": [],
-            "digital_source_type": DIGITAL_SOURCE,
+            "digital_source_type": order.facts.source.value,
             "network": network,
             "size": [order.format.width, order.format.height],
             "recipe": order.recipe.name,
             "scheme": order.scheme.value,
-            "motif": order.motif,
+            "motif": "photo" if brief.photo is not None else order.motif,
             "type": order.pairing.name,
             "colours": [
                 to_hex(parse(colour)) for colour in (brief.brand.primary_colour, brief.brand.accent_colour)

@@ -8,9 +8,9 @@ from random import Random
 from typing import Any
 
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from studio.images import canvas as ground
+from studio.images import photo as photos
 from studio.images.fonts import Pairing
 from studio.images.formats import Format
 from studio.images.palette import Palette, Scheme, palette
@@ -18,11 +18,10 @@ from studio.images.recipes import Layout, Panel, Recipe
 from studio.images.setting import Column
 from studio.images.words import Copy
 from studio.ports import Brand
+from studio.provenance import DigitalSource, Facts, stamp
 
-DIGITAL_SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
-"""IPTC's term for "created purely by an algorithm not based on any sampled training data"."""
-
-SOFTWARE = "Drumbeat embedded painter"
+DIGITAL_SOURCE = DigitalSource.ALGORITHM.value
+"""IPTC's term for what no trained model had a hand in."""
 
 _WEBP_QUALITY = 88
 
@@ -40,6 +39,8 @@ class Order:
     pairing: Pairing
     subject: str
     seed: int
+    facts: Facts
+    photo: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Painting:
 
 
 def paint(order: Order) -> Painting:
-    """Paints the order. Raises `DoesNotFit` when its headline cannot be set."""
+    """Paints the order. Raises `DoesNotFit` for a headline that cannot be set, `UnreadablePhoto` for a broken photo."""
     colours = palette(order.brand, order.scheme)
     size = (order.format.width, order.format.height)
     layout = order.recipe.layouts[order.format.shape]
@@ -64,7 +65,7 @@ def paint(order: Order) -> Painting:
         box = _paint_panel(picture, order.recipe.panel, box, colours)
     column = Column(picture, box, colours, order.pairing, centred=layout.centred)
     column.set(order.copy, layout.at, order.recipe.headline)
-    return Painting(_png(picture), _webp(picture), column.placed)
+    return Painting(_png(picture, order.facts), _webp(picture, order.facts), column.placed)
 
 
 def _paint_motif(picture: Image.Image, order: Order, layout: Layout, colours: Palette) -> None:
@@ -72,8 +73,15 @@ def _paint_motif(picture: Image.Image, order: Order, layout: Layout, colours: Pa
     if order.recipe.quiet:
         shades = ground.quieted(colours)
     left, top, right, bottom = ground.pixels(layout.motif, picture.size)
-    sheet = ground.motif(order.motif, (right - left, bottom - top), shades, Random(order.seed), order.subject)
+    size = (right - left, bottom - top)
+    photo = photos.read(order.photo) if order.photo is not None else None
+    if photo is None:
+        sheet = ground.motif(order.motif, size, shades, Random(order.seed), order.subject)
+    else:
+        sheet = ground.backdrop(size, shades)
     ground.lay(picture, sheet, (left, top), order.recipe.mask)
+    if photo is not None:
+        photos.compose(picture, photo, (left, top, right, bottom), order.recipe.mask)
 
 
 def _paint_panel(picture: Image.Image, kind: Panel, box: ground.Pixels, colours: Palette) -> ground.Pixels:
@@ -91,28 +99,13 @@ def _paint_panel(picture: Image.Image, kind: Panel, box: ground.Pixels, colours:
     return x - reach, y - reach, x + reach, y + reach
 
 
-def _png(picture: Image.Image) -> bytes:
-    about = PngInfo()
-    about.add_text("Software", SOFTWARE)
-    about.add_itxt("XML:com.adobe.xmp", _xmp())
+def _png(picture: Image.Image, facts: Facts) -> bytes:
     buffer = io.BytesIO()
-    picture.save(buffer, "PNG", pnginfo=about, compress_level=6)
-    return buffer.getvalue()
+    picture.save(buffer, "PNG", compress_level=6)
+    return stamp(buffer.getvalue(), "image/png", facts)
 
 
-def _webp(picture: Image.Image) -> bytes:
+def _webp(picture: Image.Image, facts: Facts) -> bytes:
     buffer = io.BytesIO()
-    picture.save(buffer, "WEBP", quality=_WEBP_QUALITY, method=4, xmp=_xmp().encode())
-    return buffer.getvalue()
-
-
-def _xmp() -> str:
-    """The mark that tells machines that no camera made this (IPTC Photo Metadata, Digital Source Type)."""
-    return (
-        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
-        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        '<rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/" '
-        'xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/" '
-        f'xmp:CreatorTool="{SOFTWARE}" Iptc4xmpExt:DigitalSourceType="{DIGITAL_SOURCE}"/>'
-        '</rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
-    )
+    picture.save(buffer, "WEBP", quality=_WEBP_QUALITY, method=4)
+    return stamp(buffer.getvalue(), "image/webp", facts)

@@ -21,6 +21,8 @@ class Mask(StrEnum):
     ARCH = "arch"
     CIRCLE = "circle"
     SLANT = "slant"
+    RISE = "rise"
+    """Cut by a slope along its top, however tall it is."""
 
 
 class Panel(StrEnum):
@@ -58,6 +60,20 @@ class Recipe:
     quiet: bool = False
     seamless: bool = False
     headline: float = 0.135
+
+    @property
+    def shows(self) -> bool:
+        """True when it has a place of its own for a photo in every shape."""
+        return all(_roomy(layout.motif) for layout in self.layouts.values())
+
+
+_LEAST_PHOTO = 0.24
+"""The least share of the picture's height, and of its width, in which a product is still seen."""
+
+
+def _roomy(box: Box) -> bool:
+    left, top, right, bottom = box
+    return box != FULL and right - left >= _LEAST_PHOTO and bottom - top >= _LEAST_PHOTO
 
 
 def _layouts(wide: Layout, square: Layout, tall: Layout) -> dict[Shape, Layout]:
@@ -208,9 +224,13 @@ RECIPES: tuple[Recipe, ...] = (
 )
 
 
-def recipe(turn: int, index: int, seed: int) -> tuple[Recipe, Scheme, str]:
-    """Unit `index`'s recipe, scheme and motif: all recipes come once before any comes again."""
-    chosen = RECIPES[(turn + (index - 1) * _STRIDE) % len(RECIPES)]
+def recipe(turn: int, index: int, seed: int, *, photo: bool = False) -> tuple[Recipe, Scheme, str]:
+    """Unit `index`'s recipe, scheme and motif: all recipes come once before any comes again.
+
+    With a photo, those that have no place for one are left out.
+    """
+    fitting = [each for each in RECIPES if each.shows] if photo else RECIPES
+    chosen = fitting[(turn + (index - 1) * _STRIDE) % len(fitting)]
     scheme = chosen.schemes[(turn // 7 + index) % len(chosen.schemes)]
     return chosen, scheme, chosen.motifs[(seed // 3 + index) % len(chosen.motifs)]
 

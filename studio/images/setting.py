@@ -11,8 +11,9 @@ from PIL import Image, ImageDraw
 from studio.images import canvas as ground
 from studio.images.colour import Rgb, readable, to_hex
 from studio.images.fonts import Face, Pairing
+from studio.images.lettering import write
 from studio.images.palette import Palette
-from studio.images.typesetting import Block, DoesNotFit, cap_height, fit, measure
+from studio.images.typesetting import Block, DoesNotFit, fit
 from studio.images.words import Copy
 
 CONTRAST = 4.6
@@ -157,7 +158,7 @@ class Column:
         ratio, worst = ground.worst_contrast(self._canvas, reach, part.ink)
         ink = part.ink if ratio >= CONTRAST else readable(part.ink, worst, CONTRAST)
         ratio, worst = ground.worst_contrast(self._canvas, reach, ink)
-        self._write(block, (x + aside, top + above), ink)
+        write(self._draw, block, (x + aside, top + above), ink, centred=self._centred)
         self.placed.append(
             {
                 "role": part.role,
@@ -177,24 +178,3 @@ class Column:
             (0, 0, mask.width - 1, mask.height - 1), mask.height / 2, fill=255
         )
         self._canvas.paste(self._colours.button, box, mask.reduce(4))
-
-    def _write(self, block: Block, at: tuple[int, int], ink: Rgb) -> None:
-        x, top = at
-        baseline = top + cap_height(block.face, block.size)
-        for line in block.lines:
-            wide = measure(line, block.face, block.size)
-            start = x + (block.width - wide) / 2 if self._centred else float(x)
-            self._write_line(line, block, (start, baseline), ink)
-            baseline += block.step
-
-    def _write_line(self, line: str, block: Block, at: tuple[float, float], ink: Rgb) -> None:
-        font, (x, y) = block.face.at(block.size), at
-        if not block.face.tracking:
-            self._draw.text((x, y), line, font=font, fill=ink, anchor="ls")
-            return
-        for place, letter in enumerate(line):
-            # Letters are set one by one to be tracked; the advance of a pair keeps its kerning.
-            self._draw.text((x, y), letter, font=font, fill=ink, anchor="ls")
-            pair = line[place : place + 2]
-            x += font.getlength(pair) - (font.getlength(pair[1]) if len(pair) > 1 else 0.0)
-            x += block.face.tracking * block.size

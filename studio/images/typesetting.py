@@ -51,10 +51,19 @@ def cap_height(face: Face, size: int) -> int:
     return -int(face.at(size).getbbox("H", anchor="ls")[1])
 
 
-def fit(text: str, face: Face, width: int, height: int, largest: int, most_lines: int = 5) -> Block:
+def fit(
+    text: str,
+    face: Face,
+    width: int,
+    height: int,
+    largest: int,
+    most_lines: int = 5,
+    *,
+    smallest: int = SMALLEST,
+) -> Block:
     """The text at the largest size, up to `largest`, at which it stays within the box. Raises `DoesNotFit`."""
     words = _GLUED.sub("\u00a0", text.upper() if face.capitals else text).split(" ")
-    low, high = SMALLEST, max(SMALLEST, largest)
+    low, high = smallest, max(smallest, largest)
     best: tuple[int, int] | None = None
     while low <= high:
         size = (low + high) // 2

@@ -60,13 +60,16 @@ def campaign_turn(brief: Brief) -> int:
     return crc32(f"{brief.name}\n{brief.topic}".encode())
 
 
-def copy(brief: Brief) -> Copy:
-    """Unit `index`'s words. Units of one step differ in headline and sub line for as long as the facts allow."""
+def copy(brief: Brief, longest: int = HEADLINE, sub_longest: int = SUB) -> Copy:
+    """Unit `index`'s words, the headline and the sub line within so many characters.
+
+    Units of one step differ in headline and sub line for as long as the facts allow.
+    """
     brief = _without_pictographs(brief)
     about, facts = _facts(brief)
     bank, kind = _bank(), "clause_" if about.clause else ""
-    headlines = _lines(bank[f"{kind}headlines"], facts, about, HEADLINE, brief)
-    subs = _lines(bank[f"{kind}subs"], facts, about, SUB, brief)
+    headlines = _lines(bank[f"{kind}headlines"], facts, about, longest, brief)
+    subs = _lines(bank[f"{kind}subs"], facts, about, sub_longest, brief)
     pairs = _pairs(headlines, subs) or [(_Line(capital(about.short), frozenset({"topic"})), None)]
     # A revision asks for other words than the ones that were turned down.
     place = brief.index - 1 + len(brief.notes) * max(brief.of, 1)
