@@ -33,6 +33,7 @@ from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor, CampaignView, ConversationView
 from prompts import line, text
 from store.words import CampaignStatus, ConversationChannel
+from tools.projects import newest_project
 from tools.registry import Desk, Registry, Result
 
 MOST_ROUNDS = 6
@@ -335,6 +336,7 @@ class Conversation:
             pending=await self._orchestrator.confirmations.pending(self._actor, self.id),
             campaigns=[*campaigns.items, *away.items],
             alternatives=heard.alternatives,
+            project=await newest_project(self._desk),
         )
         history = [{"role": said.role, "content": said.text} for said in self._history[-HISTORY:]]
         instructions = {"role": "system", "content": text("agent")}

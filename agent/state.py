@@ -81,10 +81,11 @@ def state_message(
     pending: ConfirmationView | None,
     campaigns: Sequence[CampaignView],
     alternatives: Sequence[str] = (),
+    project: Mapping[str, Any] | None = None,
 ) -> dict[str, str]:
     """The second system message. Everything in it is data; nothing in it is an instruction.
 
-    `alternatives` are the ear's other readings of the caller's words.
+    `alternatives` are the ear's other readings of the caller's words; `project` is the campaign's newest.
     """
     state = {
         "now": now.isoformat(),
@@ -99,6 +100,7 @@ def state_message(
         "pending": _pending(pending),
         "campaigns": [{"id": c.id, "name": c.name, "status": str(c.status)} for c in campaigns],
         **({"alternatives": list(alternatives)} if alternatives else {}),
+        **({"project": dict(project)} if project else {}),
     }
     return {"role": "system", "content": "STATE\n" + json.dumps(state, ensure_ascii=False)}
 

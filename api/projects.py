@@ -13,7 +13,8 @@ from pydantic import BaseModel, Field, StringConstraints
 from api.content import content_response
 from api.deps import Door, Signed
 from api.schemas import Body, Line, Plain, Text
-from orchestrator.projects.projects import NOTE_LENGTH, ProjectEdit
+from orchestrator.projects.editing import ProjectEdit
+from orchestrator.projects.projects import NOTE_LENGTH
 from orchestrator.projects.stages import DELIVERABLE
 from orchestrator.projects.views import FileView, PartView, ProjectView
 from orchestrator.views import AssetView

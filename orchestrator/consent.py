@@ -39,6 +39,9 @@ _OF_ACTION: Mapping[str, str] = MappingProxyType(
         "cancel": "cancel|cancel it|cancel it now|stop it|cancel the run|cancel the campaign",
         "remake_asset": "remake it|remake that|make it again|redo it|do it again|do it over|try again|change it",
         "share_results": "share|share it|share them|share that|share it now|make the link|publish it",
+        "script_project": "write it|write it now|write the script",
+        "render_project": "render|render it|render it now|film it|make it|produce it|render the video",
+        "retry_project": "retry|retry it|try again|try it again|try that again",
         "delete": "delete|delete it|delete it now|delete the draft|delete the campaign|get rid of it",
     }
 )

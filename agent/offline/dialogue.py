@@ -97,6 +97,15 @@ class Dialogue:
         return Situation(self.today, self.question, self.campaign, names, self.before)
 
 
+def act_tool(pending: Mapping[str, Any]) -> str:
+    """The tool that reads the pending act back: acts on anything but a campaign bear their tool's own name."""
+    action = str(pending["action"])
+    return f"{action}_campaign" if action in _OF_CAMPAIGN else action
+
+
+_OF_CAMPAIGN = frozenset({"run", "resume", "restart", "cancel", "delete", "call_back"})
+
+
 def parse_dialogue(messages: Sequence[Mapping[str, Any]]) -> Dialogue:
     """Raises ValueError when there is no user message, or a state or result that is no JSON."""
     last_user = max((at for at, m in enumerate(messages) if m.get("role") == "user"), default=-1)

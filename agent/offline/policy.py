@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from agent.offline.calling import call_back_wish
-from agent.offline.dialogue import Call, Dialogue, parse_dialogue
+from agent.offline.dialogue import Call, Dialogue, act_tool, parse_dialogue
 from agent.offline.edits import edit_of, too_many
 from agent.offline.misheard import reread
 from agent.offline.named import named_wish, switched
 from agent.offline.numbers import number
+from agent.offline.projects import project_wish
 from agent.offline.questions import answer_to_question, delegated
 from agent.offline.reading import Act, Item, Reading
 from agent.offline.remarks import asks_a_fact, remark, things_of
@@ -71,6 +72,8 @@ def answer(messages: Sequence[Mapping[str, Any]]) -> Answer:
         return Answer(tuple(calls), text)
     if (wish := call_back_wish(dialogue)) is not None:
         return Answer((wish,))
+    if (wishes := project_wish(dialogue)) is not None:
+        return Answer(wishes)
     reading = reread(dialogue, understand(dialogue.heard, dialogue.situation))
     for slot in [slot for slot, value in reading.slots.items() if str(value).casefold() in _INTERJECTIONS]:
         del reading.slots[slot]
@@ -92,7 +95,7 @@ def _with_read_back(dialogue: Dialogue, reading: Reading, found: Answer) -> Answ
     if dialogue.pending is None or silent or not looked:
         return found
     text = found.text.removesuffix(question_line(dialogue)).strip()
-    return Answer((*found.calls, Call(f"{dialogue.pending['action']}_campaign", {})), text)
+    return Answer((*found.calls, Call(act_tool(dialogue.pending), {})), text)
 
 
 def _named(dialogue: Dialogue, reading: Reading) -> Answer | None:
@@ -165,7 +168,7 @@ def _given_up(dialogue: Dialogue) -> Answer:
 
 def _read_back_again(pending: Mapping[str, Any]) -> Answer:
     """A yes counts only right after the read-back, so whatever was no clear answer needs a new one."""
-    return _call(f"{pending['action']}_campaign")
+    return _call(act_tool(pending))
 
 
 def _is_pause(reading: Reading) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from agent.offline.dialogue import Call, Dialogue, Round
+from agent.offline.dialogue import Call, Dialogue, Round, act_tool
 from agent.offline.remarks import is_ours
 from prompts import deliverable_phrase, join, line, spoken_date
 
@@ -68,7 +68,7 @@ def after_tools(dialogue: Dialogue) -> tuple[list[Call], str]:
     if step.get("kind") == "read_back" and not minted and "run_campaign" not in called:
         return [Call("run_campaign", {})], ""
     if last.call.name == "confirm" and not last.result.get("ok") and dialogue.pending is not None:
-        again = f"{dialogue.pending['action']}_campaign"
+        again = act_tool(dialogue.pending)
         if again not in called:
             return [Call(again, {})], ""
     parts = [part for done in dialogue.rounds if (part := _said(dialogue, done, called))]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from orchestrator.assembling import campaign_of
 from orchestrator.assets import require_writable
 from orchestrator.caps import require_affordable
 from orchestrator.engine import JobEngine
-from orchestrator.errors import ConfirmationRefused, IllegalTransition, InvalidField, NotFound
+from orchestrator.errors import ConfirmationRefused, InvalidField, NotFound
 from orchestrator.projects.editing import ProjectEdit, apply_edit
 from orchestrator.projects.planning import part_name, plan, priced, tell
 from orchestrator.projects.stages import legal, transition
@@ -20,7 +22,7 @@ from orchestrator.views import Actor
 from store.database import Database
 from store.models import Project, ProjectPart
 from store.unit_of_work import UnitOfWork
-from store.words import ProjectKind, WorkStatus
+from store.words import WORKING, ProjectKind, WorkStatus
 from store.words import ProjectStatus as S
 
 logger = logging.getLogger(__name__)
@@ -161,6 +163,20 @@ class Projects:
         await self._drive(project)
         return view
 
+    async def settled(self, actor: Actor, project_id: str, seconds: float) -> ProjectView:
+        """The project once nobody works on it any more, or as it stands after so many seconds."""
+        async with self._db.read() as uow:
+            seen = await uow.events.latest(actor.workspace_id)
+        view = await self.get(actor, project_id)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                if view.status in WORKING and self._jobs is not None:
+                    async for _ in self._db.follow(seen, actor.workspace_id, view.campaign_id):
+                        view = await self.get(actor, project_id)
+                        if view.status not in WORKING:
+                            break
+        return view
+
     async def price(self, actor: Actor, project_id: str, action: str, *, note: str = "") -> int:
         """Credits of the action as things stand. Raises `IllegalTransition` when it cannot be asked for now."""
         async with self._db.read() as uow:
@@ -287,6 +303,3 @@ def _price(project: Project, parts: Sequence[ProjectPart], action: str, *, rewri
     if action == "retry":
         return sum(p.price for p in parts if p.status in (WorkStatus.FAILED, WorkStatus.PAUSED))
     return priced(project, parts, _STAGE[action], rewrite=rewrite)
-
-
-__all__ = ["IllegalTransition", "ProjectEdit", "Projects"]

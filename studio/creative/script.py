@@ -80,13 +80,20 @@ def rewrite_script(
 def wishes_of(note: str) -> tuple[str, ...]:
     """What the note asks for: shorter, longer, casual, formal, fresh; "less formal" is casual, not formal."""
     plain = f" {' '.join(re.findall(r'[a-z]+', note.lower()))} "
+    phrases = [(phrase, wish) for wish, listed in data("ads")["wishes"].items() for phrase in listed]
     found = []
-    for wish, phrases in data("ads")["wishes"].items():
-        for phrase in phrases:
-            if f" {phrase} " in plain:
-                found.append(wish)
-                plain = plain.replace(f" {phrase} ", " . ")
+    for phrase, wish in sorted(phrases, key=lambda pair: -len(pair[0])):
+        if f" {phrase} " in plain:
+            found.append(wish)
+            plain = plain.replace(f" {phrase} ", " . ")
     return tuple(dict.fromkeys(found))
+
+
+def wish_words() -> frozenset[str]:
+    """The words that wishes are made of."""
+    return frozenset(
+        word for listed in data("ads")["wishes"].values() for phrase in listed for word in phrase.split()
+    )
 
 
 def seconds_of(says: str) -> float:

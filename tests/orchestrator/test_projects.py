@@ -10,8 +10,9 @@ import pytest
 
 from orchestrator.caps import NotAffordable
 from orchestrator.errors import ConfirmationRefused, IllegalTransition, InvalidField, NotFound
+from orchestrator.projects.editing import ProjectEdit
 from orchestrator.projects.planning import next_parts
-from orchestrator.projects.projects import ProjectEdit, Projects
+from orchestrator.projects.projects import Projects
 from orchestrator.projects.stages import legal, transition
 from orchestrator.projects.views import ProjectView
 from store.words import ProjectKind, ProjectStatus

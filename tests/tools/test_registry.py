@@ -45,6 +45,10 @@ def test_everything_that_spends_or_deletes_is_an_act() -> None:
         "call_back_campaign",
         "remake_asset",
         "share_results",
+        "ideas_project",
+        "script_project",
+        "render_project",
+        "retry_project",
     }
 
 
