@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     text_model: str = Field("gpt-5.1", description="The model that writes copy and research.")
     image_model: str = Field("gpt-image-2.5-flare", description="The model that paints.")
 
+    veo_api_key: SecretStr | None = Field(None, description="Google's Gemini API key; turns on shots by Veo.")
+    veo_model: str = Field("veo-3.1-fast-generate-preview", description="The Veo model that films.")
+    veo_falls_back: bool = Field(
+        False, description="Draws a shot here when Veo refuses it; the film says which."
+    )
     embedding_model: str = Field(
         "",
         description="Searches knowledge by meaning too, through `/embeddings`; empty means by words alone.",

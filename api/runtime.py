@@ -16,6 +16,7 @@ from agent.talks import Talks
 from agent.telephone.carrier import TwilioCalls
 from api import telemetry
 from api.chores import Chores, telephone
+from api.film_voice import FilmVoice
 from orchestrator.engine import JobEngine
 from orchestrator.engine_dbos import DbosEngine
 from orchestrator.news.desk import news_desk
@@ -25,7 +26,7 @@ from store.clock import new_id, utc_now
 from store.database import Database
 from store.migrate import upgrade
 from store.objects import files_of
-from studio.catalogue import makers
+from studio.catalogue import crew, makers
 from studio.render import RenderPool
 from studio.review import RuleReviewer
 from tools.toolbox import toolbox
@@ -89,10 +90,12 @@ async def start(settings: Settings) -> Runtime:
     database = open_database()
     files = files_of(settings)
     render = RenderPool(settings.render_processes)
+    voice = FilmVoice(settings)
     engine = DbosEngine(
         settings,
         make_database=open_database,
-        makers=makers(settings, render),
+        makers=makers(settings, render, voice),
+        crew=crew(settings, render, voice),
         reviewer=RuleReviewer(),
         files=files,
     )

@@ -100,18 +100,37 @@ def clip(pictures: Iterable[Image.Image], size: tuple[int, int], about: dict[str
     return film.done()
 
 
+def comment_of(data: bytes) -> str:
+    """What a file says of who made it; "" when it says nothing or does not open."""
+    try:
+        with av.open(io.BytesIO(data), "r") as file:
+            return file.metadata.get("comment", "")
+    except av.error.FFmpegError:
+        return ""
+
+
 def decoded(data: bytes, size: tuple[int, int]) -> Iterator[Planes]:
     """A video's frames in this size at `FPS`, whatever size and rate it came in."""
+    for frame in _timed(data):
+        yield _planes(frame, size)
+
+
+def pictures(data: bytes, size: tuple[int, int]) -> Iterator[Image.Image]:
+    """The same as pictures."""
+    for frame in _timed(data):
+        yield _filled(frame, size)
+
+
+def _timed(data: bytes) -> Iterator[av.VideoFrame]:
+    """The frames with each repeated or left out so that there are `FPS` a second."""
     with av.open(io.BytesIO(data), "r") as file:
-        stream = file.streams.video[0]
-        shown = 0
-        last: Planes | None = None
-        for frame in file.decode(stream):
+        shown, last = 0, None
+        for frame in file.decode(file.streams.video[0]):
             at = 0 if frame.time is None else round(frame.time * FPS)
             while last is not None and shown < at:
                 yield last
                 shown += 1
-            last = _planes(frame, size)
+            last = frame
         if last is not None:
             yield last
 
@@ -119,7 +138,8 @@ def decoded(data: bytes, size: tuple[int, int]) -> Iterator[Planes]:
 def _planes(frame: av.VideoFrame, size: tuple[int, int]) -> Planes:
     width, height = size
     if (frame.width, frame.height) != size:
-        frame = _filled(frame, size)
+        whole = av.VideoFrame.from_ndarray(np.asarray(_filled(frame, size)), format="rgb24")
+        frame = whole.reformat(format="yuv420p", dst_colorspace=_BT709, dst_color_range=_BT709)
     elif frame.format.name != "yuv420p":
         frame = frame.reformat(format="yuv420p")
     luma, blue, red = (
@@ -132,13 +152,11 @@ def _planes(frame: av.VideoFrame, size: tuple[int, int]) -> Planes:
     )
 
 
-def _filled(frame: av.VideoFrame, size: tuple[int, int]) -> av.VideoFrame:
+def _filled(frame: av.VideoFrame, size: tuple[int, int]) -> Image.Image:
     """Enlarged until the frame is full, and cropped around its middle."""
     width, height = size
     picture = Image.fromarray(frame.to_ndarray(format="rgb24"))
     scale = max(width / picture.width, height / picture.height)
     part = width / scale, height / scale
     left, top = (picture.width - part[0]) / 2, (picture.height - part[1]) / 2
-    fitted = picture.resize(size, Image.Resampling.BICUBIC, box=(left, top, left + part[0], top + part[1]))
-    whole = av.VideoFrame.from_ndarray(np.asarray(fitted), format="rgb24")
-    return whole.reformat(format="yuv420p", dst_colorspace=_BT709, dst_color_range=_BT709)
+    return picture.resize(size, Image.Resampling.BICUBIC, box=(left, top, left + part[0], top + part[1]))

@@ -16,10 +16,7 @@ FPS = 30
 TAIL = 0.4
 """Seconds that a clip goes on after its scene, for the next one to come in over it."""
 
-SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
-"""IPTC's term for media that an algorithm made without a trained model."""
-
-COMMENT = f"Made by the Drumbeat embedded filmer; {SOURCE_TYPE}"
+MAKER = "the Drumbeat embedded filmer"
 
 _LINES = {Resolution.HD: 720, Resolution.FULL_HD: 1080}
 _SHAPES = {Aspect.PORTRAIT: (9, 16), Aspect.SQUARE: (1, 1), Aspect.LANDSCAPE: (16, 9)}

@@ -5,9 +5,12 @@ from __future__ import annotations
 from studio.creative.types import Aspect, Resolution, Scene
 from studio.images.typesetting import DoesNotFit
 from studio.ports import MakerError
+from studio.provenance import DigitalSource, Facts
 from studio.video.encoding import clip
-from studio.video.look import COMMENT, Look, size_of
+from studio.video.look import MAKER, Look, size_of
 from studio.video.scenes import frames
+
+_DRAWN = Facts(MAKER, DigitalSource.ALGORITHM, description="Drawn")
 
 
 def render_scene(
@@ -20,7 +23,7 @@ def render_scene(
     """
     size = size_of(aspect, resolution, lines)
     try:
-        return clip(frames(scene, look, size, seed), size, {"comment": COMMENT})
+        return clip(frames(scene, look, size, seed), size, {"comment": _DRAWN.comment})
     except DoesNotFit as error:
         raise MakerError(
             f'scene {scene.number}\'s headline "{scene.shows}" holds a word too long for the frame',

@@ -96,7 +96,7 @@ class _Scene:
     def _headline(self) -> list[Layer]:
         text, layers = self._scene.shows.strip(), list[Layer]()
         numbered = _DIGITS.fullmatch(text)
-        if numbered and self._staging.gesture == "numeral":
+        if numbered and self._staging.gesture == "numeral" and self._staging.layout != "stage":
             layers.append(self._numeral(numbered[1]))
             text = numbered[2]
         if not text:
