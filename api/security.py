@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem
@@ -86,10 +87,14 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        most = max(self.most, UPLOADS.get(scope["path"], 0))
+        upload = UPLOADS.get(scope["path"])
+        most = upload or self.most
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdigit() and int(declared) > most:
             await self._refuse(most, scope, receive, send)
+            return
+        if upload:
+            await self.app(scope, _counted(receive, upload), send)
             return
         body = bytearray()
         more = True
@@ -114,6 +119,24 @@ class BodyLimit:
         await self.app(scope, replay, send)
 
     async def _refuse(self, most: int, scope: Scope, receive: Receive, send: Send) -> None:
-        detail = f"The body may have at most {most:,} bytes."
-        answer = problem(413, "Too large", detail, headers={"Connection": "close"})
+        answer = problem(413, "Too large", _too_large(most), headers={"Connection": "close"})
         await answer(scope, receive, send)
+
+
+def _counted(receive: Receive, most: int) -> Receive:
+    """Passes a body on as it comes, so that a large one is never held whole, and breaks it off over `most` bytes."""
+    received = 0
+
+    async def counted() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > most:
+            raise HTTPException(413, _too_large(most), headers={"Connection": "close"})
+        return message
+
+    return counted
+
+
+def _too_large(most: int) -> str:
+    return f"The body may have at most {most:,} bytes."

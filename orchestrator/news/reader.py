@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import structlog
+from jinja2 import TemplateError
+
 from orchestrator.news.kinds import DEFAULT_WAYS, NewsKind, Ways, concerns
 from orchestrator.news.signing import body_of, wanted
 from orchestrator.news.wording import Story, story_of
@@ -11,6 +14,8 @@ from settings import Settings
 from store.database import Database
 from store.models import Event, Letter, Member, Notification, Webhook, WebhookDelivery
 from store.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
 
 BATCH = 100
 """Events of one transaction: short, since a live call's writes wait for it on SQLite."""
@@ -43,7 +48,7 @@ class NewsReader:
                 return
             await _deliver(uow, events)
             await self._watch_credits(uow, workspace_id)
-            told = [(event, story) for event in events if (story := await story_of(uow, event)) is not None]
+            told = [(event, story) for event in events if (story := await _story(uow, event)) is not None]
             if told:
                 await self._tell(uow, workspace_id, told)
 
@@ -95,6 +100,15 @@ class NewsReader:
             next_at=uow.now,
             created_at=uow.now,
         )
+
+
+async def _story(uow: UnitOfWork, event: Event) -> Story | None:
+    """An event that cannot be worded must not keep the others from being read."""
+    try:
+        return await story_of(uow, event)
+    except (LookupError, TypeError, AttributeError, ValueError, TemplateError):
+        log.exception("an event could not be told", type=event.type, seq=event.seq)
+        return None
 
 
 def _notification(uow: UnitOfWork, member: Member, event: Event, story: Story) -> Notification:

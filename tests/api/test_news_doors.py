@@ -101,6 +101,16 @@ class TestUploads:
             assert refused.json()["errors"][0]["field"] == field
         huge = news.post("/knowledge/files", files={"file": ("huge.txt", b"a" * 22_000_000)})
         assert huge.status_code == 413
+
+        def endless() -> Iterator[bytes]:
+            yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
+            for _ in range(25):
+                yield b"a" * 1_000_000
+
+        headers = {"Content-Type": "multipart/form-data; boundary=x"}
+        undeclared = news.post("/knowledge/files", content=endless(), headers=headers)
+        assert undeclared.status_code == 413
+        assert undeclared.json()["detail"] == "The body may have at most 21,000,000 bytes."
         for body in ({}, {"title": "A", "text": "a", "url": "https://a.example"}):
             assert news.post("/knowledge", json=body).status_code == 422
         inside = news.post("/knowledge", json={"url": "http://127.0.0.1:1/"})

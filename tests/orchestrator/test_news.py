@@ -167,3 +167,14 @@ async def test_reading_marks_ones_own_and_only_once(
         await orchestrator.notifications.read(other, first.id)
     with pytest.raises(Forbidden):
         await orchestrator.notifications.list(stranger)
+
+
+async def test_an_event_that_says_nothing_does_not_keep_the_next_from_being_told(
+    orchestrator: Orchestrator, owner: Actor, database: Database, reader: NewsReader
+) -> None:
+    async with database.write() as uow:
+        await uow.emit("unit.failed", owner.workspace_id, None, {})
+        await uow.emit("webhook.disabled", owner.workspace_id, None, {})
+        await uow.emit("campaign.completed", owner.workspace_id, None, {"name": "Sale", "credits": 1})
+    await reader.take()
+    assert await told(orchestrator, owner) == [("run_completed", "Sale is done")]
