@@ -17,6 +17,7 @@ from api.deps import Door, Parts, Signed
 from api.schemas import Body
 from orchestrator.errors import DrumbeatError
 from orchestrator.shares import LASTS, SharedPage, SharedPiece, ShareView
+from orchestrator.views import AssetView
 
 router = APIRouter(tags=["shares"])
 
@@ -142,16 +143,17 @@ async def shared_file(door: Door, request: Request, token: str, asset_id: str) -
 
 def _page(shown: SharedPage, token: str) -> str:
     template = _templates().get_template("share.html")
-    pieces = [(piece, _first(piece)) for piece in shown.pieces]
-    return template.render(page=shown, pieces=pieces, token=token, shown_kinds=_SHOWN_KINDS)
+    pieces = [(piece, *_shown(piece)) for piece in shown.pieces]
+    return template.render(page=shown, pieces=pieces, token=token)
 
 
-def _first(piece: SharedPiece) -> str:
-    """How the piece is shown: as a picture, a player, a framed page, or as text."""
+def _shown(piece: SharedPiece) -> tuple[str, AssetView]:
+    """How the piece is shown, as a picture, a player, a framed page or as text, and the file that shows it."""
     head = piece.files[0]
     if head.kind in _SHOWN_KINDS:
-        return head.kind
-    return "page" if head.mime == "text/html" else "text"
+        return head.kind, head
+    page_file = next((file for file in piece.files if file.mime == "text/html"), None)
+    return ("page", page_file) if page_file is not None else ("text", head)
 
 
 @cache
