@@ -17,6 +17,8 @@ import pytest
 from tests.serving import Server, Talk, wait_for
 from tests.twilio_stand_in import ACCOUNT, OURS, SECRET, Rest, rest, stream_of, telephone, until, webhook
 
+pytestmark = [pytest.mark.timeout(400), pytest.mark.slow]
+
 CALLER = "+4915112345678"
 PIN = "4711"
 BOSS = "+4930999999"
