@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -168,7 +169,7 @@ class Knowledge:
             else:
                 worded = await uow.knowledge.search(actor.workspace_id, q, CANDIDATES)
                 kept = await uow.knowledge.vectors(actor.workspace_id, self._embedder.model)
-                near = nearest(vector, kept, CANDIDATES)
+                near = await asyncio.to_thread(nearest, vector, kept, CANDIDATES)
                 best = blended([[hit.chunk_id for hit in worded], near])[:limit]
                 by_id = await uow.knowledge.hits(actor.workspace_id, best)
                 hits = [by_id[chunk_id] for chunk_id in best]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from orchestrator.errors import InvalidField
+from orchestrator.ingest import sandbox
 from orchestrator.knowledge import Knowledge
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.outward import Outward
@@ -110,6 +111,15 @@ async def test_what_cannot_be_read_is_refused_whole(
         await knowledge.upload(owner, name, data)
     assert refused.value.field == "file"
     assert why in refused.value.detail
+    assert await knowledge.list(owner) == []
+
+
+async def test_a_file_that_takes_too_long_is_given_up_on(
+    knowledge: Knowledge, owner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox, "MOST_SECONDS", 0.01)
+    with pytest.raises(InvalidField, match="too long"):
+        await knowledge.upload(owner, "slow.pdf", files.pdf("slow"))
     assert await knowledge.list(owner) == []
 
 
