@@ -89,9 +89,9 @@ _WRITE = _whole(
 )
 _AROUND = (
     "please can could would will you i i'd we we'd like want need to just and or but okay ok so then now actually no "
-    "let's the a an it it's that that's this script text wording words voice-over voiceover tone film video ad is are be "
-    "sound sounds make made bit little much slightly somewhat rather more less too very way far even still should write "
-    "cut down up one version by half in keep get"
+    "let's the a an it it's that that's this script text wording words voice-over voiceover tone film video ad is are "
+    "be sound sounds make made bit little much slightly somewhat rather more less too very way far even still should "
+    "write cut down up one version by half in keep get"
 )
 _OF_A_REWRITE = frozenset(_AROUND.split())
 """What may stand around a wish for a change of the script; with another word beside it is about something else."""
