@@ -16,6 +16,10 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="DRUMBEAT_", env_file=".env", extra="ignore")
 
     data_dir: Path = Field(Path("var"), description="Where the embedded database, files and recordings live.")
+    cache_dir: Path | None = Field(
+        None,
+        description="Where the ears' language models are built; empty means `cache` in the data directory.",
+    )
     database_url: str = Field("", description="PostgreSQL URL; empty means SQLite in the data directory.")
     admin_token: SecretStr | None = Field(None, description="An owner's API key, created at start when set.")
     public_url: str = Field(
@@ -134,6 +138,11 @@ class Settings(BaseSettings):
     def embedded(self) -> bool:
         """True when the store is SQLite and so one process owns the data directory."""
         return self.database.startswith("sqlite")
+
+    @property
+    def cache(self) -> Path:
+        """What is lost without harm: it is built again."""
+        return self.cache_dir or self.data_dir / "cache"
 
     @property
     def files_dir(self) -> Path:

@@ -28,6 +28,21 @@ class Clock:
         self.now += timedelta(**by)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What every server of the session builds but once."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DRUMBEAT_CACHE_DIR", str(folder))
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def language_models(cache_folder: Path) -> Path:
+    """Where the embedded ears' language models are built, or have been."""
+    return cache_folder / "speech"
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

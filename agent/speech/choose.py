@@ -64,7 +64,7 @@ def _ears(settings: Settings) -> tuple[SpeechIn, str]:
 
 
 def _embedded_ears(settings: Settings) -> PocketsphinxEars:
-    ears = PocketsphinxEars(domain_lexicon(settings.data_dir / "cache" / "speech"))
+    ears = PocketsphinxEars(domain_lexicon(settings.cache / "speech"))
     ears.warm_up()
     return ears
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +15,9 @@ from agent.speech.ports import SpeechKit
 
 
 @pytest.fixture(scope="session")
-def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SpeechKit]:
+def kit(language_models: Path) -> Iterator[SpeechKit]:
     warm_up()
-    ears = PocketsphinxEars(domain_lexicon(tmp_path_factory.mktemp("speech")))
+    ears = PocketsphinxEars(domain_lexicon(language_models))
     ears.warm_up()
     kit = SpeechKit(ears, EspeakVoice(), ())
     yield kit

@@ -21,13 +21,8 @@ CALLER = Tone("en-us+klatt3", 150, 55, 50)
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("lexicon")
-
-
-@pytest.fixture(scope="module")
-def ears(cache: Path) -> PocketsphinxEars:
-    return PocketsphinxEars(domain_lexicon(cache))
+def ears(language_models: Path) -> PocketsphinxEars:
+    return PocketsphinxEars(domain_lexicon(language_models))
 
 
 def over_the_telephone(words: str) -> np.ndarray:
@@ -80,10 +75,10 @@ def test_silence_and_noise_are_no_words_to_trip_over(ears: PocketsphinxEars) -> 
     ears.decode_now(np.random.default_rng(1).normal(0, 9000, PHONE_RATE).astype(np.int16), PHONE_RATE)
 
 
-def test_the_lexicon_is_built_once(cache: Path, ears: PocketsphinxEars) -> None:
-    built = {path: path.stat().st_mtime_ns for path in cache.iterdir()}
-    domain_lexicon(cache)
-    assert {path: path.stat().st_mtime_ns for path in cache.iterdir()} == built
+def test_the_lexicon_is_built_once(language_models: Path, ears: PocketsphinxEars) -> None:
+    built = {path: path.stat().st_mtime_ns for path in language_models.iterdir()}
+    domain_lexicon(language_models)
+    assert {path: path.stat().st_mtime_ns for path in language_models.iterdir()} == built
     assert len(built) == 3 + len(FOCUS) + 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -23,8 +24,8 @@ PINS = {
 
 
 @pytest.fixture(scope="module")
-def ears(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PocketsphinxEars]:
-    made = PocketsphinxEars(domain_lexicon(tmp_path_factory.mktemp("speech")))
+def ears(language_models: Path) -> Iterator[PocketsphinxEars]:
+    made = PocketsphinxEars(domain_lexicon(language_models))
     yield made
     made.close()
 
