@@ -11,6 +11,8 @@ from num2words import num2words
 from pocketsphinx import Decoder
 
 RATE = 16000
+AUDIBLE = 300
+"""Amplitude, of 32768, under which is silence."""
 
 
 def heard_as(pcm: bytes, choices: Sequence[str], *, rate: int = 8000) -> str:
@@ -26,6 +28,18 @@ def heard_as(pcm: bytes, choices: Sequence[str], *, rate: int = 8000) -> str:
     decoder.end_utt()
     found = decoder.hyp()
     return spoken.get(found.hypstr, "") if found is not None else ""
+
+
+def utterances(pcm: bytes, *, rate: int = 8000, pause: float = 0.8) -> list[bytes]:
+    """What is between silences of at least `pause` seconds."""
+    samples = np.frombuffer(pcm, np.int16)
+    voiced = np.flatnonzero(np.abs(samples.astype(np.int32)) > AUDIBLE)
+    if not voiced.size:
+        return []
+    cuts = np.flatnonzero(np.diff(voiced) > pause * rate)
+    starts, ends = [voiced[0], *voiced[cuts + 1]], [*voiced[cuts], voiced[-1]]
+    edge = rate // 4
+    return [samples[max(0, a - edge) : b + edge].tobytes() for a, b in zip(starts, ends, strict=True)]
 
 
 def _words(decoder: Decoder, sentence: str) -> str:

@@ -46,6 +46,11 @@ class RoomCall:
                 await self._stirred.wait()
         return found
 
+    @property
+    def agent(self) -> list[str]:
+        """What the agent has said so far, sentence by sentence."""
+        return [words for who, words in self.transcripts if who == "agent"]
+
     async def silence(self, seconds: float = 0.9, *, within: float = 60) -> None:
         """Waits until the agent has said something and then nothing for so long."""
         clock = asyncio.get_running_loop().time
