@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 from store.words import AwarenessStage, DeliverableType
@@ -115,6 +116,10 @@ class MakerError(Exception):
         self.cause = cause
         self.mend = mend
         self.transient = transient
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Raised in a rendering process too: one that cannot be pickled would take the process down with it.
+        return partial(type(self), transient=self.transient), (self.cause, self.mend)
 
 
 class Maker(Protocol):

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Self
 
 import av
 import av.video.reformatter
@@ -29,7 +30,10 @@ Planes = tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]
 
 
 class Film:
-    """An MP4 being written: H.264, and AAC when there is sound. One thread, so that the same film is the same file."""
+    """An MP4 being written: H.264, and AAC when there is sound. One thread, so that the same film is the same file.
+
+    Used in a `with`, at whose end nothing is left on the disk.
+    """
 
     def __init__(self, size: tuple[int, int], quality: str, *, sound: bool, about: dict[str, str]) -> None:
         # To put the index in front, so that a browser plays while it loads, FFmpeg reads the file again: by its name.
@@ -52,6 +56,13 @@ class Film:
             self._audio.bit_rate = AUDIO_BITS
         self._reformatter = av.video.reformatter.VideoReformatter()
         self._count = self._heard = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+        self._folder.cleanup()
 
     def show(self, picture: Image.Image) -> None:
         rgb = av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")
@@ -83,8 +94,7 @@ class Film:
         if self._audio is not None:
             self._file.mux(self._audio.encode(None))
         self._file.close()
-        with self._folder:
-            return self._path.read_bytes()
+        return self._path.read_bytes()
 
     def _put(self, frame: av.VideoFrame) -> None:
         frame.pts, frame.time_base = self._count, Fraction(1, FPS)
@@ -92,12 +102,12 @@ class Film:
         self._file.mux(self._video.encode(frame))
 
 
-def clip(pictures: Iterable[Image.Image], size: tuple[int, int], about: dict[str, str]) -> bytes:
-    """A silent MP4 of the pictures."""
-    film = Film(size, CLIP_QUALITY, sound=False, about=about)
-    for picture in pictures:
-        film.show(picture)
-    return film.done()
+def clip(shown: Iterable[Image.Image], size: tuple[int, int], about: dict[str, str]) -> bytes:
+    """A silent MP4 of the pictures shown one after the other."""
+    with Film(size, CLIP_QUALITY, sound=False, about=about) as film:
+        for picture in shown:
+            film.show(picture)
+        return film.done()
 
 
 def comment_of(data: bytes) -> str:

@@ -55,22 +55,21 @@ def stitch(
     found = cues(script, voice)
     burner = Burner(found if cut.captions else (), cut.faces, cut.size)
     about = {"title": script.title} | ({"comment": cut.comment} if cut.comment else {})
-    film = Film(cut.size, FILM_QUALITY, sound=True, about=about)
-    sound = _sound(voice, music, script.seconds)
+    sound, heard = _sound(voice, music, script.seconds), 0
     poster: Image.Image | None = None
     wanted = round(frame_count(script.scenes[0].seconds) * _POSTER_AT)
-    heard = 0
-    for number, planes in enumerate(_joined(clips, script, cut.size)):
-        if number == wanted:
-            poster = _picture(planes)
-        burner.burn(planes, number / FPS)
-        film.show_planes(planes)
-        # A second of sound follows a second of pictures, so that neither waits in memory for the other.
-        if number % FPS == 0:
-            film.sound(sound[heard : heard + RATE])
-            heard += RATE
-    film.sound(sound[heard:])
-    data = film.done()
+    with Film(cut.size, FILM_QUALITY, sound=True, about=about) as film:
+        for number, planes in enumerate(_joined(clips, script, cut.size)):
+            if number == wanted:
+                poster = _picture(planes)
+            burner.burn(planes, number / FPS)
+            film.show_planes(planes)
+            # A second of sound follows a second of pictures, so that neither waits in memory for the other.
+            if number % FPS == 0:
+                film.sound(sound[heard : heard + RATE])
+                heard += RATE
+        film.sound(sound[heard:])
+        data = film.done()
     return (
         File(f"{cut.stem}.mp4", "video", "video/mp4", data),
         File(f"{cut.stem}-poster.jpg", "image", "image/jpeg", _jpeg(poster)),

@@ -62,6 +62,9 @@ class VeoFilmer:
         self._account, self._embedded, self._sleep = account, embedded, sleep
         self._client = client or httpx2.AsyncClient(timeout=60, follow_redirects=True)
 
+    async def close(self) -> None:
+        await self._client.aclose()
+
     async def clip(self, brief: Brief, direction: Direction, scene: Scene, of: int) -> File:
         look = look_of(brief, direction, scene, of)
         if scene.number == of and look.name:
