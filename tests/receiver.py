@@ -39,6 +39,8 @@ class Receiver:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
+        self.stalling = ""
+        """A path that is never answered while the test runs."""
         self.over = threading.Event()
         self._replies: list[Reply] = []
         self._news = threading.Condition()
@@ -50,8 +52,9 @@ class Receiver:
                 with receiver._news:
                     receiver.requests.append(Request(self.command, self.path, dict(self.headers), body))
                     receiver._news.notify_all()
-                reply = receiver._replies.pop(0) if receiver._replies else Reply()
-                if reply.stalls:
+                stalls = self.path == receiver.stalling
+                reply = receiver._replies.pop(0) if receiver._replies and not stalls else Reply()
+                if stalls or reply.stalls:
                     receiver.over.wait()
                 self.send_response(reply.code)
                 for name, value in reply.headers.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -23,6 +23,7 @@ log = structlog.get_logger()
 
 AGAIN_AFTER = 1.0
 """Seconds until the desk goes on after the store was lost."""
+SWEEP_EVERY = timedelta(days=1)
 LONGEST_SLEEP = 3600.0
 """Seconds; a clock that was set is noticed within the hour."""
 
@@ -37,6 +38,7 @@ class NewsDesk:
         self._reader = reader
         self._deliveries = deliveries
         self._letters = letters
+        self._swept = datetime.min.replace(tzinfo=UTC)
         self._wake = asyncio.Event()
         self._at_work: dict[str, asyncio.Task[None]] = {}
 
@@ -62,6 +64,7 @@ class NewsDesk:
                     self._wake.clear()
                     await self._reader.take()
                     await self._begin()
+                    await self._sweep()
                     await self._rest()
             finally:
                 listening.cancel()
@@ -92,6 +95,12 @@ class NewsDesk:
             # What it put off, and what came while it worked, is the desk's next look.
             del self._at_work[name]
             self._wake.set()
+
+    async def _sweep(self) -> None:
+        """Once a day drop what is old."""
+        if self._db.clock() - self._swept >= SWEEP_EVERY:
+            self._swept = self._db.clock()
+            await self._reader.forget()
 
     async def _rest(self) -> None:
         """Until there is news, or something is due again."""

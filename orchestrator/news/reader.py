@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import structlog
 from jinja2 import TemplateError
@@ -19,6 +20,9 @@ log = structlog.get_logger()
 
 BATCH = 100
 """Events of one transaction: short, since a live call's writes wait for it on SQLite."""
+
+KEPT = timedelta(days=90)
+"""For which read notifications, letters and deliveries can be looked at."""
 
 _OWN = ("notification.", "webhook.")
 """Events of what this makes: webhooks that told of webhooks would never end."""
@@ -40,6 +44,12 @@ class NewsReader:
                 return
             for workspace_id, seq in behind:
                 await self._take(workspace_id, seq)
+
+    async def forget(self) -> None:
+        """Drop what is over and older than `KEPT`."""
+        async with self._db.write() as uow:
+            await uow.news.forget(uow.now - KEPT)
+            await uow.webhooks.forget(uow.now - KEPT)
 
     async def _take(self, workspace_id: str, seq: int) -> None:
         async with self._db.write() as uow:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -128,3 +128,10 @@ class NewsRepository:
         if before is not None:
             query = query.where(Letter.id < before)
         return (await self._session.execute(query.order_by(Letter.id.desc()).limit(limit))).scalars().all()
+
+    async def forget(self, before: datetime) -> None:
+        """Drop notifications that were read, and letters that were sent or given up, if older than that."""
+        read = Notification.read_at.is_not(None)
+        await self._session.execute(delete(Notification).where(read, Notification.created_at < before))
+        over = Letter.status != "waiting"
+        await self._session.execute(delete(Letter).where(over, Letter.created_at < before))

@@ -114,3 +114,7 @@ class WebhookRepository:
             WebhookDelivery.webhook_id == webhook_id, WebhookDelivery.status == "waiting"
         )
         await self._session.execute(query.values(status="failed", next_at=None, finished_at=now))
+
+    async def forget(self, before: datetime) -> None:
+        """Drop deliveries that were over before then, with their attempts."""
+        await self._session.execute(delete(WebhookDelivery).where(WebhookDelivery.finished_at < before))

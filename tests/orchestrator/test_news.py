@@ -8,7 +8,7 @@ import pytest
 
 from orchestrator.errors import Forbidden, InvalidField, NotFound
 from orchestrator.news.kinds import NewsKind, Ways
-from orchestrator.news.reader import NewsReader
+from orchestrator.news.reader import KEPT, NewsReader
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor
 from settings import Settings
@@ -178,3 +178,16 @@ async def test_an_event_that_says_nothing_does_not_keep_the_next_from_being_told
         await uow.emit("campaign.completed", owner.workspace_id, None, {"name": "Sale", "credits": 1})
     await reader.take()
     assert await told(orchestrator, owner) == [("run_completed", "Sale is done")]
+
+
+async def test_what_is_over_is_dropped_in_time_and_what_is_unread_stays(
+    orchestrator: Orchestrator, owner: Actor, database: Database, reader: NewsReader, clock: Clock
+) -> None:
+    async with database.write() as uow:
+        for name in ("Read", "Unread"):
+            await uow.emit("campaign.completed", owner.workspace_id, None, {"name": name, "credits": 1})
+    await reader.take()
+    await orchestrator.notifications.read(owner, (await orchestrator.notifications.list(owner)).items[1].id)
+    clock.advance(days=KEPT.days, seconds=1)
+    await reader.forget()
+    assert [title for _, title in await told(orchestrator, owner)] == ["Unread is done"]

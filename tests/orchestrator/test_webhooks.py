@@ -155,7 +155,7 @@ class TestFailure:
             len(RETRIES) + 1,
         )
 
-    async def test_a_stalling_receiver_is_given_up_on_in_time_and_holds_up_nobody(
+    async def test_a_stalling_receiver_is_given_up_on_in_time(
         self, webhooks: Webhooks, owner: Actor, receiver: Receiver, post: Post
     ) -> None:
         stalling, _ = await webhooks.create(owner, receiver.url("/stalls"), ["campaign.completed"])
@@ -304,19 +304,29 @@ class TestByHand:
         assert await webhooks.list(owner) == []
 
 
-async def test_the_desk_is_woken_by_an_event(
-    webhooks: Webhooks, owner: Actor, receiver: Receiver, post: Post
+async def test_the_desk_is_woken_by_an_event_and_one_that_stalls_holds_up_nobody(
+    database: Database,
+    settings: Settings,
+    outward: Outward,
+    webhooks: Webhooks,
+    owner: Actor,
+    receiver: Receiver,
+    post: Post,
 ) -> None:
+    receiver.stalling = "/stalls"
+    await webhooks.create(owner, receiver.url("/stalls"), ["*"])
     created, _ = await webhooks.create(owner, receiver.url("/hook"), ["*"])
-    desk = NewsDesk(post.db, NewsReader(post.db, post.settings), post.deliveries, None)
+    patient = Deliveries(database, outward, seconds=600)
+    desk = NewsDesk(database, NewsReader(database, settings), patient, None)
     running = asyncio.create_task(desk.run())
     try:
         for count in (1, 2, 3):
             await post.emit(owner, "campaign.completed")
-            await receiver.received(count)
+            await receiver.received(count + 1)
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+    assert [request.path for request in receiver.requests].count("/stalls") == 1
     assert len(await log(webhooks, owner, created.id)) == 3
 
 
