@@ -94,7 +94,7 @@ class Remaker:
                 return Outcome.DISCARDED
             _, remake, unit = held
             remake.verdict = verdict_row(verdict) if verdict else None
-            return await _fail(uow, remake, unit, failure)
+            return await _fail(uow, remake, unit, failure, claim.brief.of)
 
 
 async def _claim(uow: UnitOfWork, remake_id: str) -> RemakeClaim | Outcome:
@@ -168,20 +168,27 @@ async def _save(
     remake.status = WorkStatus.COMPLETED
     remake.verdict = verdict_row(verdict)
     remake.finished_at = uow.now
-    payload = {**_told(remake, unit), "version": remake.version, "credits": remake.price, "title": unit.title}
+    payload = {
+        **_told(remake, unit, claim.brief.of),
+        "version": remake.version,
+        "credits": remake.price,
+        "title": unit.title,
+    }
     await uow.emit("asset.remade", unit.workspace_id, campaign.id, payload)
     return Outcome.COMPLETED
 
 
-async def _fail(uow: UnitOfWork, remake: Remake, unit: Unit, failure: Failure) -> Outcome:
+async def _fail(
+    uow: UnitOfWork, remake: Remake, unit: Unit, failure: Failure, of: int | None = None
+) -> Outcome:
     """It costs nothing, and what it was to replace stays as it is."""
     remake.status = WorkStatus.FAILED
     remake.error = {"step": unit.type, "cause": failure.cause, "mend": failure.mend}
     remake.finished_at = uow.now
-    payload = {**_told(remake, unit), "error": remake.error}
+    payload = {**_told(remake, unit, of or unit.index), "error": remake.error}
     await uow.emit("asset.remake_failed", unit.workspace_id, unit.campaign_id, payload)
     return Outcome.FAILED
 
 
-def _told(remake: Remake, unit: Unit) -> dict[str, object]:
-    return {"remake_id": remake.id, "unit_id": unit.id, "type": unit.type, "unit": unit.index}
+def _told(remake: Remake, unit: Unit, of: int) -> dict[str, object]:
+    return {"remake_id": remake.id, "unit_id": unit.id, "type": unit.type, "unit": unit.index, "of": of}
