@@ -57,10 +57,18 @@ async def _follow(
 
 def _over(batch: Sequence[EventView]) -> set[str | None]:
     """Campaigns whose run has ended, well or not, or stands still: there is nothing more to wait for."""
-    return {event.campaign_id for event in batch if event.type != "step.completed"}
+    return {event.campaign_id for event in batch if event.type not in ("step.completed", *_PROJECTS)}
 
 
-_TOLD = ("step.completed", "campaign.completed", "campaign.failed", "campaign.paused", "campaign.cancelled")
+_PROJECTS = ("project.completed", "project.failed")
+_TOLD = (
+    "step.completed",
+    "campaign.completed",
+    "campaign.failed",
+    "campaign.paused",
+    "campaign.cancelled",
+    *_PROJECTS,
+)
 _ENDINGS = ("campaign.completed", "campaign.failed")
 
 
@@ -73,7 +81,25 @@ def sentences_of(batch: Sequence[EventView]) -> list[str]:
     if steps:
         done = [deliverable_phrase(e.payload["type"], int(e.payload["quantity"])) for e in steps]
         said.append(line("announce_step_done", _variety(steps[-1]), what=join(done)))
-    return said + [_ending(event) for event in ended]
+    projects = [event for event in batch if event.type in _PROJECTS and event.payload["status"] in _STOPPED]
+    return said + [_ending(event) for event in ended] + [_project(event) for event in projects]
+
+
+_STOPPED = ("completed", "failed")
+"""A rewrite that fails is told at once by the tool that asked for it, and stops nothing."""
+
+
+def _project(event: EventView) -> str:
+    told, error = event.payload, event.payload.get("error") or {}
+    key = "announce_project_done" if event.type == "project.completed" else "announce_project_failed"
+    return line(
+        key,
+        _variety(event),
+        kind=told["kind"],
+        step=error.get("step", ""),
+        cause=error.get("cause", ""),
+        mend=error.get("mend", ""),
+    )
 
 
 def _ending(event: EventView) -> str:

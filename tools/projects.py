@@ -276,6 +276,7 @@ def add_to(registry: Registry) -> None:
         agreed = spent.arguments
         projects = desk.orchestrator.projects
         project = await projects.render(desk.actor, agreed["project_id"], version=agreed["version"])
+        desk.watching.add(project.campaign_id)
         return _said(desk, "project_rendering", project, kind=str(project.kind))
 
     @registry.act(_mint_retry, Retry)
@@ -285,6 +286,7 @@ def add_to(registry: Registry) -> None:
         project = await desk.orchestrator.projects.retry(
             desk.actor, agreed["project_id"], scene=agreed.get("scene"), version=agreed["version"]
         )
+        desk.watching.add(project.campaign_id)
         return _said(desk, "project_rendering", project, kind=str(project.kind))
 
     _add_questions(registry)
