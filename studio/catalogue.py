@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from settings import Settings
 from store.words import DeliverableType
-from studio import banner, images, jingle, text
+from studio import banner, flyer, images, jingle, text
 from studio.creative.ports import Crew, Writer
 from studio.creative.writer import EmbeddedWriter
 from studio.openai.client import openai_client
@@ -63,6 +63,7 @@ def _makers(settings: Settings, render: RenderPool) -> Mapping[DeliverableType, 
             **text.makers(),
             DeliverableType.IMAGES: images.maker(render),
             DeliverableType.BANNER: banner.maker(render),
+            DeliverableType.FLYER: flyer.maker(render),
             DeliverableType.JINGLE: composer,
         }
     client = openai_client(settings)
@@ -72,6 +73,7 @@ def _makers(settings: Settings, render: RenderPool) -> Mapping[DeliverableType, 
         **dict.fromkeys(_WRITTEN, writer),
         DeliverableType.IMAGES: OpenAiPainter(client, settings.image_model, render),
         DeliverableType.BANNER: banner.maker(render),
+        DeliverableType.FLYER: flyer.maker(render),
         DeliverableType.JINGLE: composer,
     }
 
@@ -91,10 +93,12 @@ def _explained(settings: Settings) -> dict[str, str]:
             "copy": f"embedded writer: {why}",
             "images": f"embedded painter: {why}",
             "banners": "embedded banner maker: the only one there is",
+            "flyers": "embedded flyer maker: the only one there is",
             "jingles": "embedded composer: the only one there is",
         }
     return {
         "banners": "embedded banner maker: the only one there is",
+        "flyers": "embedded flyer maker: the only one there is",
         "jingles": "embedded composer: the only one there is",
         "copy": f"OpenAI, {settings.text_model}: a key or base URL is set",
         "images": f"OpenAI, {settings.image_model}: a key or base URL is set",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from studio.checks.claims import supported
 from studio.checks.copy import covered, filled, length, unbanned
+from studio.checks.documents import printable
 from studio.checks.films import playable_films
 from studio.checks.pictures import light_banners, readable_pictures
 from studio.checks.repeats import fresh
@@ -41,6 +42,7 @@ def objections(brief: Brief, output: Output, siblings: Sequence[str]) -> tuple[s
         length,
         readable_pictures,
         light_banners,
+        printable,
         playable_sounds,
         playable_films,
     )

@@ -78,7 +78,7 @@ def _output(brief: Brief, order: Order, banner: Banner) -> Output:
     said = "\n".join(str(text["text"]) for text in banner.texts)
     return Output(
         title=order.copy.headline,
-        text=said,
+        text=said.replace("\u00a0", " "),
         files=(
             File(f"{stem}.png", "image", "image/png", banner.png),
             File(f"{stem}.webp", "image", "image/webp", banner.webp),

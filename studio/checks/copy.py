@@ -20,7 +20,7 @@ _WORDS = {
     _D.EMAIL_NURTURE: (30, 600),
     _D.IMAGES: (1, 60),
     _D.BANNER: (2, 45),
-    _D.FLYER: (8, 160),
+    _D.FLYER: (4, 160),
 }
 """Fewest and most words by type: below, it is a stub; above, nobody reads it in that place."""
 

@@ -70,7 +70,7 @@ class Page:
 
     def paint(self, art: Art, photo: Photo | None, seed: int, subject: str) -> None:
         """Paints the art at twice the page's pixels; what reaches the page's edge goes on into the bleed."""
-        box = self._bled(art.box)
+        box = self.bled(art.box)
         size = (box[2] - box[0], box[3] - box[1])
         shades = replace(self.colours, quiet=self.colours.ground) if art.seamless else self.colours
         if art.quiet:
@@ -100,9 +100,10 @@ class Page:
                 break
 
     def plate(self, box: Pixels, colour: Rgb, radius: float = 0.0) -> None:
+        """Lays a plate; a square one that touches the page's edge goes on into the bleed."""
         self.items.append(Plate(box, colour, radius))
         if not radius:
-            self._canvas.paste(colour, self._shifted(box))
+            self._canvas.paste(colour, self.bled(box))
             return
         size = (box[2] - box[0], box[3] - box[1])
         mask = Image.new("L", (size[0] * 4, size[1] * 4), 0)
@@ -140,7 +141,7 @@ class Page:
         left, top, right, bottom = box
         return left + self.bleed, top + self.bleed, right + self.bleed, bottom + self.bleed
 
-    def _bled(self, box: Pixels) -> Pixels:
+    def bled(self, box: Pixels) -> Pixels:
         """In pixels of the whole ground; a box that touches the page's edge goes on to the bleed's."""
         left, top, right, bottom = self._shifted(box)
         return (

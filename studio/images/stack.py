@@ -10,7 +10,7 @@ from studio.images.colour import Rgb, readable
 from studio.images.fonts import Face, Pairing
 from studio.images.page import Page, Words
 from studio.images.setting import CONTRAST
-from studio.images.typesetting import Block, DoesNotFit, fit
+from studio.images.typesetting import Block, DoesNotFit, cap_height, fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,13 @@ class Line:
     """Air above it, in gaps."""
     plate: Rgb | None = None
     """The colour of the button that it stands on."""
+    bullet: Rgb | None = None
+    """The colour of the mark that stands before it; it makes the line one of a list."""
+
+    @property
+    def indent(self) -> int:
+        """Pixels that the mark of a list takes at the left."""
+        return round(self.size * 1.1) if self.bullet is not None else 0
 
 
 def pads(size: int) -> tuple[int, int]:
@@ -102,7 +109,7 @@ def _parts(box: Pixels, headline: str, lines: tuple[Line, ...], pairing: Pairing
 
 
 def _block(line: Line, width: int) -> Block:
-    spare = 2 * pads(line.size)[0] if line.plate is not None else 0
+    spare = line.indent + (2 * pads(line.size)[0] if line.plate is not None else 0)
     least = max(9, round(line.size * 0.78))
     for rows in (line.most_lines, line.most_lines + 1):
         room = (width - spare, round(line.size * 1.5 * rows))
@@ -124,6 +131,11 @@ def _placed(page: Page, box: Pixels, parts: list[_Set], scale: Scale, at: str, *
         x = left + (right - left - outer) // 2 if centred else left
         if part.line.plate is not None:
             page.plate((x, y, x + outer, y + part.height), part.line.plate, min(part.height / 2, scale.gap))
+        if part.line.bullet is not None:
+            side, cap = round(part.block.size * 0.36), cap_height(part.block.face, part.block.size)
+            low = y + (cap - side) // 2
+            page.plate((x, low, x + side, low + side), part.line.bullet, side / 2)
+            x += part.line.indent
         page.words(Words(part.line.role, part.block, x + aside, y + above, part.line.ink, centred))
         y += part.height
     return left, start, right, y
