@@ -21,6 +21,7 @@ from agent.conversation import Conversation
 from agent.speech.choose import choose
 from agent.talks import Talks, read_typical
 from agent.telephone.talk import House, PhoneTalk
+from api import telemetry
 from api.logs import configure
 from api.runtime import brains
 from orchestrator.callers import PinCheck
@@ -32,8 +33,8 @@ from prompts import line
 from settings import Settings, load
 from store.clock import new_id, utc_now
 from store.database import Database
-from store.files import FileStore
 from store.migrate import upgrade
+from store.objects import files_of
 from store.words import ConversationChannel, Role
 from tools.toolbox import toolbox
 
@@ -53,11 +54,13 @@ class Rooms:
 async def opened(settings: Settings) -> AsyncIterator[Rooms]:
     """The store and the talks, without an engine: what is started in a room waits in the tables for a server."""
     database = Database(settings.database, clock=utc_now, new_id=new_id)
-    orchestrator = Orchestrator(database, FileStore(settings.files_dir), settings, None)
+    orchestrator = Orchestrator(database, files_of(settings), settings, None)
     talks = Talks(orchestrator, toolbox(), brains(settings))
+    end_traces = telemetry.begin(settings)
     try:
         yield Rooms(settings, orchestrator, talks)
     finally:
+        await asyncio.to_thread(end_traces)
         await talks.close()
         await database.close()
 
