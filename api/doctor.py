@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+import httpx2
+
 from api.frontend import STATIC
 from api.runtime import brains
 from api.telemetry import collector
@@ -35,6 +37,7 @@ async def examine(settings: Settings) -> list[Check]:
         *(Check(subject, ok=True, detail=why) for subject, why in explain(settings).items()),
         *await asyncio.to_thread(_speech, settings),
         _phone(settings),
+        await asyncio.to_thread(_rooms, settings),
         _mail(settings),
         _meaning(settings),
         _traces(settings),
@@ -110,6 +113,20 @@ def _traces(settings: Settings) -> Check:
             "traces", ok=True, detail="off: neither DRUMBEAT_OTLP_URL nor OTEL_EXPORTER_OTLP_ENDPOINT is set"
         )
     return Check("traces", ok=True, detail=f"one a talk, sent to {address}")
+
+
+def _rooms(settings: Settings) -> Check:
+    if not settings.livekit_url:
+        return Check("rooms", ok=True, detail="off: DRUMBEAT_LIVEKIT_URL is not set")
+    if not settings.livekit_api_key or settings.livekit_api_secret is None:
+        return Check("rooms", ok=False, detail="set DRUMBEAT_LIVEKIT_API_KEY and DRUMBEAT_LIVEKIT_API_SECRET")
+    try:
+        answers = httpx2.get(settings.livekit_url.replace("ws", "http", 1), timeout=3).is_success
+    except (httpx2.HTTPError, httpx2.InvalidURL):
+        answers = False
+    if not answers:
+        return Check("rooms", ok=False, detail="no LiveKit server answers at DRUMBEAT_LIVEKIT_URL")
+    return Check("rooms", ok=True, detail="the LiveKit server answers; `drumbeat room` takes its calls")
 
 
 def _mail(settings: Settings) -> Check:
