@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.responses import FileResponse, StreamingResponse
@@ -27,7 +28,11 @@ def content_response(
         return FileResponse(
             path, media_type=view.mime, filename=view.name, headers=told, content_disposition_type="inline"
         )
-    told |= {"Accept-Ranges": "bytes", "ETag": f'"{view.sha256}"', "Content-Disposition": "inline"}
+    told |= {
+        "Accept-Ranges": "bytes",
+        "ETag": f'"{view.sha256}"',
+        "Content-Disposition": f"inline; filename*=utf-8''{quote(view.name)}",
+    }
     wanted = _RANGE.fullmatch(request.headers.get("range", ""))
     if wanted is None or not any(wanted.groups()):
         told["Content-Length"] = str(view.size)
