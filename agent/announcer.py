@@ -9,8 +9,10 @@ import structlog
 
 from agent.conversation import Conversation
 from orchestrator.orchestrator import Orchestrator
+from orchestrator.spoken import piece, the_piece
 from orchestrator.views import Actor, EventView
-from prompts import deliverable_phrase, join, line
+from prompts import deliverable_phrase, join, line, number_words
+from store.words import DeliverableType
 
 log = structlog.get_logger()
 
@@ -57,10 +59,13 @@ async def _follow(
 
 def _over(batch: Sequence[EventView]) -> set[str | None]:
     """Campaigns whose run has ended, well or not, or stands still: there is nothing more to wait for."""
-    return {event.campaign_id for event in batch if event.type not in ("step.completed", *_PROJECTS)}
+    return {
+        event.campaign_id for event in batch if event.type not in ("step.completed", *_PROJECTS, *_REMAKES)
+    }
 
 
 _PROJECTS = ("project.completed", "project.failed")
+_REMAKES = ("asset.remade", "asset.remake_failed")
 _TOLD = (
     "step.completed",
     "campaign.completed",
@@ -68,6 +73,7 @@ _TOLD = (
     "campaign.paused",
     "campaign.cancelled",
     *_PROJECTS,
+    *_REMAKES,
 )
 _ENDINGS = ("campaign.completed", "campaign.failed")
 
@@ -82,7 +88,8 @@ def sentences_of(batch: Sequence[EventView]) -> list[str]:
         done = [deliverable_phrase(e.payload["type"], int(e.payload["quantity"])) for e in steps]
         said.append(line("announce_step_done", _variety(steps[-1]), what=join(done)))
     projects = [event for event in batch if event.type in _PROJECTS and event.payload["status"] in _STOPPED]
-    return said + [_ending(event) for event in ended] + [_project(event) for event in projects]
+    remakes = [_remake(event) for event in batch if event.type in _REMAKES]
+    return said + [_ending(event) for event in ended] + [_project(event) for event in projects] + remakes
 
 
 _STOPPED = ("completed", "failed")
@@ -100,6 +107,15 @@ def _project(event: EventView) -> str:
         cause=error.get("cause", ""),
         mend=error.get("mend", ""),
     )
+
+
+def _remake(event: EventView) -> str:
+    told, error = event.payload, event.payload.get("error") or {}
+    kind = DeliverableType(told["type"])
+    alone = int(told["of"]) == 1
+    what = the_piece(kind, 1) if alone else f"{piece(kind, 1)} {number_words(int(told['unit']))}"
+    key = "announce_remade" if event.type == "asset.remade" else "announce_remake_failed"
+    return line(key, _variety(event), what=what, cause=str(error.get("cause", "")).rstrip("."))
 
 
 def _ending(event: EventView) -> str:

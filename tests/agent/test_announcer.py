@@ -38,3 +38,14 @@ def test_a_failure_is_told_with_its_cause_and_its_mend() -> None:
     (said,) = sentences_of([ended("campaign.failed", error=error)])
     assert "12 credits short" in said
     assert "dd credits, then restart" in said
+
+
+def test_a_remake_is_told_by_its_place_and_a_failed_one_with_its_cause() -> None:
+    second = {"type": "images", "unit": 2, "of": 3}
+    (ready,) = sentences_of([ended("asset.remade", **second)])
+    assert "mage two" in ready
+    (failed,) = sentences_of(
+        [ended("asset.remake_failed", type="blog_post", unit=1, of=1, error={"cause": "the pen broke"})]
+    )
+    assert "the blog post" in failed
+    assert "the pen broke. It cost nothing" in failed
