@@ -108,6 +108,7 @@ class Projects:
         """Change texts, the choice or the direction by hand; free. Raises `IllegalTransition` while it is worked on."""
         async with self._db.write() as uow:
             project = await _of(uow, actor, project_id, lock=True)
+            require_writable(await campaign_of(uow, actor, project.campaign_id))
             transition(ProjectKind(project.kind), S(project.status), "edit")
             apply_edit(project, edit, await uow.projects.parts(project.id))
             project.version += 1
@@ -150,6 +151,7 @@ class Projects:
         """
         async with self._db.write() as uow:
             project = await _of(uow, actor, project_id, lock=True)
+            require_writable(await campaign_of(uow, actor, project.campaign_id))
             _require_heard(project, version)
             kind, status = ProjectKind(project.kind), S(project.status)
             stage = S((project.error or {}).get("stage", S.GENERATING))

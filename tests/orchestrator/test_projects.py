@@ -259,6 +259,15 @@ class TestTheRules:
         ]
         assert all(one.concepts and one.next_price for one in side)
 
+    async def test_an_archived_campaign_is_left_alone(self, world: World, projects: Projects) -> None:
+        project = await scripted(world, projects)
+        async with world.db.write() as uow:
+            (await uow.work.lock_campaign(project.campaign_id)).status = "archived"
+        with pytest.raises(IllegalTransition):
+            await projects.edit(world.actor, project.id, ProjectEdit(title="Late"))
+        with pytest.raises(IllegalTransition):
+            await projects.scenes(world.actor, project.id)
+
     async def test_strangers_see_nothing(self, world: World, projects: Projects, tmp_path: Path) -> None:
         project = await started(world, projects)
         other = await World.found(world.db, tmp_path / "other")
