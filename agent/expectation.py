@@ -31,6 +31,6 @@ def expectation_of(question: Question) -> Expectation:
     if kind == "which":
         options = question.get("options", [])
         return Expectation("name", tuple(str(option["name"]) for option in options))
-    if kind in ("resume", "confirm", "leave_out"):
+    if kind in ("resume", "confirm"):
         return Expectation("yes_no", about="confirm")
     return Expectation("anything")

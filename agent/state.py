@@ -125,8 +125,6 @@ def question_after(
         }
     if result.get("needs_confirmation"):
         return {"kind": "confirm", "text": ""}
-    if result.get("unmakeable"):
-        return {"kind": "leave_out", "types": list(result["unmakeable"]), "text": ""}
     step = result.get("next")
     if step is None:
         settled = result.get("did") or (tool == "decline" and result.get("ok"))

@@ -52,8 +52,5 @@ DEFAULT_QUANTITY = MappingProxyType(
     }
 )
 
-NOT_MADE = frozenset({D.BANNER, D.FLYER, D.VIDEO})
-"""Types that a draft may name and that nothing here can make yet: a run that owes one is refused before it begins."""
-
 MOST = 50
 """More than this of one thing is asked back before it is taken (conversation.md)."""

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from orchestrator.assembling import content_of, remember, write_content
-from orchestrator.catalogue import NOT_MADE
 from orchestrator.editing import Content, changed
-from orchestrator.errors import ConfirmationRefused, InvalidField, MissingSlots, NotMade
+from orchestrator.errors import ConfirmationRefused, InvalidField, MissingSlots
 from orchestrator.lifecycle import after_edit
 from orchestrator.views import Actor
-from prompts import deliverable_phrase, join, line
+from prompts import line
 from store.models import Campaign
 from store.unit_of_work import UnitOfWork
-from store.words import CampaignStatus, DeliverableType
+from store.words import CampaignStatus
 
 
 async def new_campaign(uow: UnitOfWork, actor: Actor, content: Content, source: str) -> Campaign:
@@ -83,14 +82,6 @@ def require_heard(campaign: Campaign, version: int | None) -> None:
     """
     if version is not None and campaign.version != version:
         raise ConfirmationRefused("The campaign was changed meanwhile; hear it again.")
-
-
-def require_makeable(owed: Iterable[str]) -> None:
-    """Raises `NotMade` for types that no maker makes: better before the run than at its end."""
-    unmade = [DeliverableType(kind) for kind in owed if kind in NOT_MADE]
-    if unmade:
-        what = join([deliverable_phrase(kind, 2).split(" ", 1)[1] for kind in unmade], word="or")
-        raise NotMade(line("not_made", 0, what=what, one=len(unmade) == 1), unmade)
 
 
 def require_complete(campaign: Campaign) -> None:

@@ -66,16 +66,6 @@ class MissingSlots(DrumbeatError):  # noqa: N818
         self.needed = list(needed)
 
 
-class NotMade(DrumbeatError):  # noqa: N818
-    """The campaign owes what nothing here can make; `unmade` lists the types."""
-
-    status = 409
-    title = "Cannot be made here"
-
-    def __init__(self, detail: str, unmade: Sequence[str]) -> None:
-        super().__init__(detail, unmade=list(unmade))
-
-
 class ConfirmationRefused(DrumbeatError):  # noqa: N818
     """No open confirmation matches: it was spent, it expired, the draft changed, or the words were no yes."""
 

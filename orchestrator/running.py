@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from orchestrator.assembling import campaign_of, view_of
-from orchestrator.changing import move, require_complete, require_heard, require_makeable
+from orchestrator.changing import move, require_complete, require_heard
 from orchestrator.engine import JobEngine
 from orchestrator.errors import InvalidField
 from orchestrator.lifecycle import transition
@@ -55,7 +55,6 @@ class Running:
             require_heard(campaign, version)
             status = transition(CampaignStatus(campaign.status), action)
             require_complete(campaign)
-            require_makeable(item.type for item in campaign.deliverables)
             if version is not None and action == "run":
                 for slot in campaign.slots:
                     slot.status = SlotStatus.CONFIRMED

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from orchestrator.changing import require_makeable
-from orchestrator.errors import NotMade
 from orchestrator.lifecycle import transition
 from orchestrator.views import CampaignView, ConfirmationView
-from prompts import deliverable_phrase, join, line
+from prompts import line
 from store.words import CampaignStatus, Effect
 from tools.arguments import OfCampaign, RunCampaign
 from tools.facts import campaign_facts, found
@@ -39,13 +37,6 @@ async def _mint_run(desk: Desk, wanted: RunCampaign) -> Result:
     if campaign.status in (CampaignStatus.DRAFT, CampaignStatus.READY) and campaign.missing:
         error = line("run_incomplete", desk.turn_position, missing=[str(slot) for slot in campaign.missing])
         return {"ok": False, "error": error, "campaign": campaign_facts(campaign)}
-    try:
-        require_makeable(item.type for item in campaign.deliverables)
-    except NotMade as refused:
-        unmade = [str(kind) for kind in refused.extra["unmade"]]
-        what = join([deliverable_phrase(kind, 2).split(" ", 1)[1] for kind in unmade], word="or")
-        error = line("leave_out", desk.turn_position, what=what)
-        return {"ok": False, "error": error, "unmakeable": unmade, "campaign": campaign_facts(campaign)}
     action = RUN_MEANS.get(campaign.status, "run")
     # A paused run goes on under the cap that it was started with.
     return await _mint(desk, campaign, action, wanted.cap if action != "resume" else None)

@@ -9,9 +9,9 @@ from typing import Any
 from agent.evaluation.phrasing import item, listed, phrases
 from agent.evaluation.scenario import Style
 from agent.offline.bank import filler
+from store.words import DeliverableType
 
-RUNNABLE = ("research", "plan", "blog_post", "social_posts", "email_nurture", "images", "jingle")
-UNMAKEABLE = ("banner", "flyer", "video")
+THINGS = tuple(str(kind) for kind in DeliverableType)
 SINGLE = ("research", "plan", "jingle", "video")
 """Things of which nobody asks for many."""
 OPTIONAL = ("audience", "channels", "messaging", "goals", "products", "awareness_stage", "deadline")
@@ -46,9 +46,9 @@ class Maker:
     def style(self) -> str:
         return list(Style)[self.place % len(Style)]
 
-    def owed(self, kinds: tuple[str, ...] = RUNNABLE) -> dict[str, int]:
-        first = kinds[self.place % len(kinds)]
-        others = [kind for kind in RUNNABLE if kind != first]
+    def owed(self) -> dict[str, int]:
+        first = THINGS[self.place % len(THINGS)]
+        others = [kind for kind in THINGS if kind != first]
         chosen = [first, *self.rng.sample(others, self.rng.randint(0, 2))]
         return {kind: 1 if kind in SINGLE else self.rng.randint(2, 12) for kind in chosen}
 
@@ -88,7 +88,7 @@ def _workspace(*campaigns: Raw) -> Raw:
 def interview(make: Maker) -> Raw:
     facts = make.facts()
     runs = make.place % 5 != 0
-    owed = make.owed(RUNNABLE if runs else UNMAKEABLE)
+    owed = make.owed()
     opening = make.rng.choice(
         (
             f"{make.pick('begin')} {make.pick('called', name=facts['name'])}",

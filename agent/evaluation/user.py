@@ -93,8 +93,6 @@ class Simulated:
             return self._yes() if name and named == [name.casefold()] else name
         if kind == "resume":
             return self._yes()
-        if kind == "leave_out":
-            return self._yes() if self.user.runs else self._leave()
         if campaign is not None and not campaign.missing and self.user.runs:
             return self._styled(self.rng.choice(phrases()["go"]))
         if campaign is None:

@@ -27,7 +27,7 @@ META = frozenset(
     {
         *("help", "repeat", "hold", "hold_on", "never_mind", "stop", "hello", "person", "abuse", "whoareyou"),
         *("thanks", "done", "unsure", "returned", "rephrase", "why_asked", "recorded", "skip", "small_talk"),
-        *("suggest", "not_this", "wonder", "keep_me_told", "delegate", "leave_out", "new_name"),
+        *("suggest", "not_this", "wonder", "keep_me_told", "delegate", "new_name"),
     }
 )
 TOOLS = {

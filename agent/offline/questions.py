@@ -31,23 +31,7 @@ def answer_to_question(dialogue: Dialogue, reading: Reading) -> Move | None:
         return _which(dialogue, reading)
     if kind == "resume":
         return _resume(dialogue, reading)
-    if kind == "leave_out":
-        return _leave_out(dialogue, reading)
     return None
-
-
-def _leave_out(dialogue: Dialogue, reading: Reading) -> Move | None:
-    """What cannot be made: without it, on a yes or when told so; otherwise the talk goes on."""
-    types = {str(kind) for kind in dialogue.question.get("types") or ()}
-    told = bool({"leave_out", "run_campaign"} & {act.name for act in reading.acts})
-    others = [item for item in reading.items if item.type not in types or item.change != "remove"]
-    if others or reading.slots or reading.create or "no" in reading.flags:
-        return None
-    if not (told or reading.flags & {"yes", "take", "remove"} or reading.items):
-        return None
-    drops = [{"type": kind, "change": "remove"} for kind in sorted(types)]
-    evidence = {"deliverables": dialogue.heard}
-    return [Call("update_campaign", {"deliverables": drops, "evidence": evidence})], ""
 
 
 def delegated(dialogue: Dialogue, reading: Reading) -> Call | None:

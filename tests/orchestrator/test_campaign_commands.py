@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from orchestrator.errors import IllegalTransition, InvalidField, MissingSlots, NotFound, NotMade
+from orchestrator.errors import IllegalTransition, InvalidField, MissingSlots, NotFound
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor, CampaignEdit, DeliverableChange
 from store.words import CampaignStatus as S
@@ -238,14 +238,3 @@ class TestRunning:
             *(orchestrator.campaigns.run(owner, draft.id) for _ in range(4)), return_exceptions=True
         )
         assert sum(isinstance(outcome, IllegalTransition) for outcome in outcomes) == 3
-
-
-class TestWhatCannotBeMade:
-    async def test_a_run_that_owes_it_is_refused_before_anything_is_spent(
-        self, orchestrator: Orchestrator, owner: Actor, drafted: Drafting
-    ) -> None:
-        draft = await drafted(research=1, video=2)
-        with pytest.raises(NotMade, match="videos yet") as refused:
-            await orchestrator.campaigns.run(owner, draft.id)
-        assert refused.value.extra == {"unmade": ["video"]}
-        assert (await orchestrator.campaigns.get(owner, draft.id)).status == S.DRAFT

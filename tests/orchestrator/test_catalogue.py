@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from orchestrator.catalogue import DEFAULT_QUANTITY, NOT_MADE, PRICE, TIER
+from orchestrator.catalogue import DEFAULT_QUANTITY, PRICE, TIER
 from settings import Settings
 from store.words import DeliverableType
 from studio.catalogue import makers
@@ -12,13 +12,22 @@ def test_every_type_has_a_price_a_tier_and_a_default_quantity() -> None:
         assert set(table) == set(DeliverableType)
 
 
-def test_what_is_said_not_to_be_made_is_what_no_maker_makes() -> None:
+class Silent:
+    """A narrator with nothing to say."""
+
+    name = "silent"
+
+    async def say(self, text: str) -> tuple[bytes, int]:
+        return b"", 16000
+
+
+def test_every_type_is_made_with_and_without_a_key() -> None:
     pool = RenderPool(1)
     try:
         for settings in (
             Settings(_env_file=None),
             Settings(openai_base_url="http://127.0.0.1:9/v1", _env_file=None),
         ):
-            assert set(DeliverableType) - set(makers(settings, pool)) == set(NOT_MADE)
+            assert set(makers(settings, pool, Silent())) == set(DeliverableType)
     finally:
         pool.close()

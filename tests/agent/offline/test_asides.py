@@ -89,11 +89,11 @@ async def test_a_change_of_mind_after_a_no_is_read_back_before_it_runs(begin: Be
     assert (await named("Ski Week")).status is not CampaignStatus.RUNNING
 
 
-async def test_what_cannot_be_made_is_left_out_on_a_yes(begin: Begin, named: Named) -> None:
+async def test_films_and_flyers_are_owed_like_anything_else(begin: Begin, named: Named) -> None:
     talk = await begin()
-    assert "videos" in await say(talk, f"{WHOLE} and a video")
-    assert "two images" in await say(talk, "ok")
-    assert [str(item.type) for item in (await named("Ski Week")).deliverables] == ["images"]
+    assert "one video" in await say(talk, f"{WHOLE} and a video and two flyers")
+    await say(talk, "yes")
+    assert (await named("Ski Week")).status is CampaignStatus.RUNNING
 
 
 async def test_two_campaigns_are_worked_on_in_one_talk(begin: Begin, named: Named) -> None:
