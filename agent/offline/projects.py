@@ -70,7 +70,8 @@ def _whole(body: str) -> re.Pattern[str]:
 
 
 _WANT_IDEAS = _whole(
-    rf"(?:{_GIVE}\s+)?(?:me\s+|us\s+)?(?:{_COUNT})?{_IDEAS}\s+{_OF_KIND}"
+    # A word or two that the ear made of the beginning do not hide what is wanted.
+    rf"(?:\w+\s+){{0,2}}?(?:{_GIVE}\s+)?(?:me\s+|us\s+)?(?:{_COUNT})?{_IDEAS}\s+{_OF_KIND}"
     rf"|(?:{_GIVE}\s+)?(?:me\s+|us\s+)?(?:{_COUNT})?{_OF_KIND.replace('?P<', '?P<x')}\s+{_IDEAS}"
     rf"|what\s+(?:could|can|should)\s+(?:the|our|a)\s+(?:{_KIND.replace('?P<', '?P<y')})\s+(?:be|look like|say|show)"
 )

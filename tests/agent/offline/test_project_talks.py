@@ -137,6 +137,7 @@ def heard(words: str, status: str = "ideas_ready", kind: str = "video") -> list[
         ("what could the film be", "draft", "ideas_project {'kind': 'video'}"),
         ("I need some flyer ideas", "draft", "ideas_project {'kind': 'flyer'}"),
         ("do you have any concepts for the ad?", "draft", "ideas_project {'kind': 'video'}"),
+        ("the me three ideas for the video", "draft", "ideas_project {'kind': 'video'}"),
         ("none of those", "ideas_ready", "ideas_project {}"),
         ("show me three other ideas", "ideas_ready", "ideas_project {}"),
         ("number two", "ideas_ready", "choose_idea {'number': 2}"),
