@@ -21,7 +21,7 @@ _KIND = "|".join(f"(?P<{kind}>(?:{words})s?)" for kind, words in _KINDS.items())
 _POLITE = (
     r"(?:(?:please|can|could|would|will|you|i|i'd|i'll|we|we'd|like|want|need|to|just|and|okay|ok|so|then|yes|yeah|"
     r"let's|let us|now|actually|no|sorry|hm+|well|great|good|nice|right|um+|uh+|maybe|have|do|got|"
-    r"is there|are there)\s+)*"
+    r"is there|are there|go ahead)\s+)*"
 )
 _TAIL = (
     r"(?:\s+(?:please|thanks|thank you|then|okay|now|again|for (?:me|us|now)|will you|would you|instead|right away|"
@@ -102,7 +102,7 @@ _RENDER = _whole(
 )
 _RETRY = _whole(rf"{_AGAIN}\s+(?:again\s+)?(?:with\s+)?{_SCENE}(?:\s+(?:once\s+more|over|again))*")
 _RETRY_ALL = _whole(
-    rf"(?:retry|redo|try)\s+(?:it\s+again|again|(?:the|my|our)\s+(?:{_KIND})|(?:the\s+)?(?:rest|failed\s+(?:scenes?|part)))(?:\s+again)?"
+    rf"(?:retry|redo|try)\s+(?:it(?:\s+again)?|that(?:\s+again)?|again|(?:the|my|our)\s+(?:{_KIND})|(?:the\s+)?(?:rest|failed\s+(?:scenes?|part)))(?:\s+again)?"
 )
 _HOW = _whole(
     rf"(?:how(?:'s|\s+is|\s+are|\s+far\s+is|\s+far\s+along\s+is|\s+about)|what(?:'s|\s+is)\s+(?:up|happening)\s+with|"
@@ -116,10 +116,16 @@ _COMPARE = _whole(
 )
 
 
+LONGEST = 16
+"""Words of a wish about a project; more is talk about something else, and not worth the matching."""
+
+
 def project_wish(dialogue: Dialogue) -> tuple[Call, ...] | None:
     """The calls for a wish about a project; None when that is not all that was said, or no campaign is talked of."""
     heard = " ".join(re.sub(r"[.,!?;:\"“”]+", " ", dialogue.heard.replace("’", "'")).split())
     pending = dialogue.pending
+    if len(heard.split()) > LONGEST:
+        return None
     if dialogue.campaign is None or (pending is not None and is_yes(dialogue.heard, str(pending["action"]))):
         return None
     if (found := _WANT_IDEAS.fullmatch(heard)) is not None:
