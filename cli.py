@@ -188,7 +188,7 @@ def demo(
 
 @app.command()
 def bench(
-    only: Annotated[str, typer.Option(help="voice, engine or talk; all without it.")] = "",
+    only: Annotated[str, typer.Option(help="voice, engine, talk or studio; all without it.")] = "",
 ) -> None:
     """Measure, each figure beside its baseline in the same run."""
     _settings()

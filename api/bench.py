@@ -40,11 +40,13 @@ async def run_benches(only: str, console: Console) -> None:
     """Runs the benches named (all when empty) and prints one table."""
     from agent.rehearsal.bench import voice_figures
     from orchestrator.bench_engine import engine_figures
+    from studio.bench import studio_figures
 
     benches: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
         "talk": talk_figures,
         "engine": lambda: _adapt(engine_figures()),
         "voice": lambda: _adapt(voice_figures()),
+        "studio": lambda: _adapt(studio_figures()),
     }
     table = Table("Measured", "Drumbeat", "Baseline", "Baseline is")
     for name, bench in benches.items():

@@ -123,8 +123,8 @@ RECIPES: tuple[BannerRecipe, ...] = (
             Family.STRIP: Place(
                 (0.035, 0.12, 0.57, 0.88), art=(0.58, 0.0, 0.73, 1.0), mask=Mask.SLANT, button=_STRIP_BUTTON
             ),
-            Family.BILLBOARD: Place((0.045, 0.1, 0.58, 0.9), art=(0.56, 0.0, 1.0, 1.0), mask=Mask.SLANT),
-            Family.BLOCK: Place((0.07, 0.08, 0.56, 0.92), art=(0.52, 0.0, 1.0, 1.0), mask=Mask.SLANT),
+            Family.BILLBOARD: Place((0.045, 0.1, 0.54, 0.9), art=(0.56, 0.0, 1.0, 1.0), mask=Mask.SLANT),
+            Family.BLOCK: Place((0.07, 0.08, 0.54, 0.92), art=(0.53, 0.0, 1.0, 1.0), mask=Mask.SLANT),
             Family.TOWER: Place((0.09, 0.05, 0.91, 0.6), art=(0.0, 0.6, 1.0, 1.0), mask=Mask.RISE, at="top"),
         },
     ),
@@ -153,7 +153,7 @@ RECIPES: tuple[BannerRecipe, ...] = (
         {
             Family.STRIP: Place((0.035, 0.12, 0.58, 0.88), art=(0.59, 0.0, 0.73, 1.0), button=_STRIP_BUTTON),
             Family.BILLBOARD: Place((0.045, 0.1, 0.56, 0.9), art=(0.6, 0.0, 1.0, 1.0)),
-            Family.BLOCK: Place((0.07, 0.08, 0.56, 0.92), art=(0.52, 0.05, 1.0, 1.0)),
+            Family.BLOCK: Place((0.07, 0.08, 0.56, 0.92), art=(0.59, 0.05, 1.0, 1.0)),
             Family.TOWER: Place((0.09, 0.05, 0.91, 0.56), art=(0.0, 0.58, 1.0, 1.0), at="top", centred=True),
         },
         seamless=True,

@@ -107,7 +107,7 @@ RECIPES: tuple[FlyerRecipe, ...] = (
         (Scheme.TINT, Scheme.NIGHT, Scheme.PAPER),
         ("form",),
         art=(0.0, 0.44, 1.0, 0.82),
-        copy=(0.08, 0.06, 0.92, 0.46),
+        copy=(0.08, 0.06, 0.92, 0.43),
         foot=(0.08, 0.84, 0.92, 0.98),
         at="top",
         centred=True,
