@@ -61,9 +61,7 @@ async def test_said_once_more_it_was_not_that_either(talk: Conversation, campaig
     assert (await campaign()).name == "Clean Plays"
 
 
-async def test_what_is_new_is_taken_at_its_word(
-    talk: Conversation, campaign: Campaign
-) -> None:
+async def test_what_is_new_is_taken_at_its_word(talk: Conversation, campaign: Campaign) -> None:
     await hear(talk, WHOLE)
     await hear(talk, "call it winter fair", "call it spring days", "call it winter chair")
     assert (await campaign()).name == "Winter Fair"
