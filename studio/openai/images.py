@@ -12,6 +12,7 @@ from PIL import Image, ImageOps
 from studio.images import headline_of, size_of
 from studio.openai.client import provenance, provider_errors
 from studio.ports import Brief, File, MakerError, Output
+from studio.provenance import DigitalSource, Facts, stamp
 from studio.render import RenderPool
 from studio.templates import render
 
@@ -46,7 +47,14 @@ class OpenAiPainter:
         encoded = response.data[0].b64_json if response.data else None
         if not encoded:
             raise MakerError("OpenAI answered without an image", "restart", transient=True)
-        png, webp = await self._pool.run(_fit, encoded, width, height)
+        facts = Facts(
+            f"Drumbeat {self.name}, {self._model}",
+            DigitalSource.MODEL,
+            headline,
+            brief.brand.name,
+            "Campaign image",
+        )
+        png, webp = await self._pool.run(_fit, encoded, width, height, facts)
         files = (
             File(f"image-{brief.index}.png", "image", "image/png", png),
             File(f"image-{brief.index}.webp", "image", "image/webp", webp),
@@ -61,14 +69,15 @@ def _up(side: int) -> int:
     return -(-side // MULTIPLE) * MULTIPLE
 
 
-def _fit(encoded: str, width: int, height: int) -> tuple[bytes, bytes]:
-    """PNG and WebP in the network's exact size. Raises MakerError for what is no image."""
+def _fit(encoded: str, width: int, height: int, facts: Facts) -> tuple[bytes, bytes]:
+    """PNG and WebP in the network's exact size, marked as a model's. Raises MakerError for what is no image."""
     try:
         picture = Image.open(io.BytesIO(base64.b64decode(encoded, validate=True))).convert("RGB")
     except (binascii.Error, OSError) as error:
         raise MakerError("OpenAI answered with what is no image", "restart", transient=True) from error
     fitted = ImageOps.fit(picture, (width, height), Image.Resampling.LANCZOS)
-    return _saved(fitted, "PNG"), _saved(fitted, "WEBP", quality=88)
+    png, webp = _saved(fitted, "PNG"), _saved(fitted, "WEBP", quality=88)
+    return stamp(png, "image/png", facts), stamp(webp, "image/webp", facts)
 
 
 def _saved(picture: Image.Image, kind: str, **options: int) -> bytes:

@@ -24,6 +24,7 @@ from studio.images.recipes import RECIPES, Recipe
 from studio.ports import Brand, Brief, File, Maker, MakerError, Output
 from studio.render import RenderPool
 from tests.studio.briefs import COFFEE, RUNNING, WORKSHOP, step
+from tests.studio.photographs import BODY, scene, share_of, studio_shot
 
 D = DeliverableType
 BRIEF = replace(RUNNING, type=D.IMAGES, of=5)
@@ -139,3 +140,19 @@ def test_networks_take_turns_in_the_sizes_they_show() -> None:
 
 def test_all_schemes_are_used() -> None:
     assert {scheme for recipe in RECIPES for scheme in recipe.schemes} == set(Scheme)
+
+
+@pytest.mark.parametrize("photo", [studio_shot(), scene()], ids=["studio shot", "scene"])
+async def test_the_owners_photo_is_in_every_picture_and_leaves_the_words_readable(
+    photo: bytes, painter: Maker
+) -> None:
+    for brief in step(RUNNING, D.IMAGES, 7, photo=photo):
+        output = await painter.make(brief)
+        assert share_of(BODY, opened(output.files[0])) > 0.004
+        assert readable_pictures(brief, output) == []
+        assert output.provenance["digital_source_type"].endswith("/composite")
+
+
+async def test_a_photo_that_does_not_open_is_said(painter: Maker) -> None:
+    with pytest.raises(MakerError, match="photo does not open"):
+        await painter.make(replace(BRIEF, photo=b"no picture"))

@@ -33,6 +33,7 @@ async def test_every_image_comes_in_its_networks_exact_size(
             picture.load()
             assert picture.format == kind
             assert list(picture.size) == output.provenance["size"]
+            assert b"/trainedAlgorithmicMedia" in picture.info["xmp"]
         assert output.provenance["headline"] in provider.images[-1].prompt
 
 
