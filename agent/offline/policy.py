@@ -10,6 +10,7 @@ from typing import Any
 from agent.offline.calling import call_back_wish
 from agent.offline.dialogue import Call, Dialogue, act_tool, parse_dialogue
 from agent.offline.edits import edit_of, too_many
+from agent.offline.made import made_wish
 from agent.offline.misheard import reread
 from agent.offline.named import named_wish, switched
 from agent.offline.numbers import number
@@ -74,6 +75,8 @@ def answer(messages: Sequence[Mapping[str, Any]]) -> Answer:
         return Answer((wish,))
     if (wishes := project_wish(dialogue)) is not None:
         return Answer(wishes)
+    if (wanted := made_wish(dialogue)) is not None:
+        return Answer((wanted,))
     reading = reread(dialogue, understand(dialogue.heard, dialogue.situation))
     for slot in [slot for slot, value in reading.slots.items() if str(value).casefold() in _INTERJECTIONS]:
         del reading.slots[slot]
