@@ -8,6 +8,7 @@ from agent.offline.chart import Context, Path, Step, read
 from agent.offline.interpret import Interpreter
 from agent.offline.reading import Reading, Situation
 from agent.offline.tokens import Token, fluent, tokenise
+from agent.offline.values import is_letter, spelled
 
 TEXT_SLOTS = frozenset({"name", "topic", "objective", "audience", "messaging", "goals", "products"})
 _ITEM_WORDS = frozenset({"item", "want", "only", "take"})
@@ -19,11 +20,48 @@ def understand(text: str, situation: Situation) -> Reading:
     tokens = fluent(tokenise(text))
     if not tokens:
         return Reading(rest=1.0)
+    if (name := _letters(tokens, situation)) is not None:
+        return Reading(slots={"name": name}, evidence={"name": text.strip()})
     path = read(tokens, context_of(situation, tokens))
     reading = Interpreter(text, tokens, path, situation).reading()
     reading.score = path.score
     reading.rest = _unexplained(path, tokens)
     return reading
+
+
+LEAST_LETTERS = 3
+"""Fewer are an abbreviation: "no, it's a B."."""
+_BEFORE_LETTERS = frozenset(
+    {
+        "no",
+        "nope",
+        "sorry",
+        "it's",
+        "that's",
+        "it",
+        "is",
+        "the",
+        "name",
+        "as",
+        "in",
+        "well",
+        "actually",
+        "i",
+        "mean",
+    }
+)
+
+
+def _letters(tokens: Sequence[Token], situation: Situation) -> str | None:
+    """A name that is only spelled, "no, it's B-R-O-O-T": asked for, or to be put right."""
+    rest = list(tokens)
+    while rest and rest[0].symbol in _BEFORE_LETTERS:
+        rest = rest[1:]
+    asked = situation.question.get("slot") == "name"
+    named = situation.campaign is not None and bool(situation.campaign.get("name"))
+    if len(rest) < LEAST_LETTERS or not (asked or named) or not all(is_letter(t.symbol) for t in rest):
+        return None
+    return spelled(rest) or None
 
 
 def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:

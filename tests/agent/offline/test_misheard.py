@@ -104,3 +104,13 @@ async def test_a_name_may_be_spelled_at_any_time(talk: Conversation, campaign: C
     await hear(talk, WHOLE)
     await hear(talk, "spell it golf romeo echo echo november space delta alpha yankee sierra")
     assert (await campaign()).name == "Green Days"
+
+
+@pytest.mark.parametrize(
+    "words", ["no, it's B-R-O-O-T", "it's spelled B R O O T", "bravo romeo oscar oscar tango"]
+)
+async def test_a_name_is_put_right_by_its_letters(talk: Conversation, campaign: Campaign, words: str) -> None:
+    await hear(talk, "create a campaign called Brood for our bakery")
+    await hear(talk, words)
+    assert (await campaign()).name == "Broot"
+    assert (await campaign()).objective == ""
