@@ -31,6 +31,11 @@ _FEW = 10
 """Letters; a word or two may shout."""
 _DIGITS = re.compile(r"(\d{1,2})[.)]\s+(.+)")
 
+_ABOVE = 0.05
+"""How far over the headline its bar stands, as a share of the frame's mean side."""
+_UNMARKED = frozenset({"above", "card"})
+"""Layouts whose picture reaches the place of the brand's name."""
+
 Size = tuple[int, int]
 
 
@@ -118,6 +123,8 @@ class _Scene:
     def _set(self, text: str, box: ground.Pixels) -> tuple[Block, tuple[int, int]]:
         """The headline as large as it fits, and where it stands in its box."""
         left, top, right, bottom = box
+        if self._card is None:
+            top += round(self._unit * _ABOVE)
         share = _HEADLINE.get(self._staging.layout, _OTHER_HEADLINE)
         if len(text) <= _FEW and self._staging.layout != "end":
             share *= 1.5
@@ -131,7 +138,7 @@ class _Scene:
         thick = max(3, round(self._unit * 0.009))
         wide = round(self._unit * 0.11)
         x = at[0] + (block.width - wide) // 2 if self._places.centred else at[0]
-        y = at[1] - round(self._unit * 0.05)
+        y = at[1] - round(self._unit * _ABOVE)
         return [Bar((x, y, x + wide, y + thick), self._colours.button, 0.05, self._places.centred)]
 
     def _strikes(self, block: Block, at: tuple[int, int], begins: float) -> list[Layer]:
@@ -181,7 +188,7 @@ class _Scene:
 
     def _mark(self) -> list[Layer]:
         """The brand's name, small, at the top of every scene that has no picture there."""
-        if not self._look.name or self._staging.layout == "above":
+        if not self._look.name or self._staging.layout in _UNMARKED:
             return []
         x, y = (round(share * side) for share, side in zip(MARK[self._aspect], self._size, strict=True))
         block = self._label(self._look.name, self._unit * 0.03, self._size[0] - 2 * x)

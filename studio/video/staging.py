@@ -142,7 +142,9 @@ def _shows_thing(scene: Scene, look: Look) -> bool:
 def _gesture(scene: Scene) -> str:
     if re.match(r"\d{1,2}[.)]\s+\S", scene.shows):
         return "numeral"
-    if re.search(r"struck|cross(?:es|ed)? out|strike", scene.visual, re.IGNORECASE):
+    # What is struck through is a saying; the answer to it that may stand in the same shot is not.
+    quoted = scene.shows.strip().startswith(('"', "\u201c", "\u2018"))
+    if quoted and re.search(r"struck|cross(?:es|ed)? out|strike", scene.visual, re.IGNORECASE):
         return "strike"
     if re.search(r"side by side|line between|split", scene.visual, re.IGNORECASE):
         return "halves"
