@@ -53,7 +53,7 @@ def _encoded(sound: Sound, rate: int, form: str, codec: str, bits: int, tags: Ma
     buffer = io.BytesIO()
     with av.open(buffer, "w", format=form, options={"fflags": "+bitexact"}) as file:
         file.metadata.update(tags)
-        stream = cast(av.AudioStream, file.add_stream(codec, rate=rate))
+        stream = cast("av.AudioStream", file.add_stream(codec, rate=rate))
         stream.metadata.update(tags)
         stream.bit_rate = bits
         for frame in frames(sound, rate):

@@ -1,4 +1,4 @@
-"""Rules for films: they play, last as their script, move, are neither black nor too loud, and their captions are said."""
+"""Rules for films: they play as long as their script, move, are not black, have their level and true captions."""
 
 from __future__ import annotations
 
