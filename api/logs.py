@@ -9,7 +9,18 @@ import structlog
 
 from settings import Settings
 
-QUIET = ("dbos", "httpx2", "httpcore2", "openai", "alembic", "pipecat", "uvicorn.access", "aiosqlite", "PIL", "livekit")
+QUIET = (
+    "dbos",
+    "httpx2",
+    "httpcore2",
+    "openai",
+    "alembic",
+    "pipecat",
+    "uvicorn.access",
+    "aiosqlite",
+    "PIL",
+    "livekit",
+)
 
 
 def configure(settings: Settings) -> None:
