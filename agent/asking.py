@@ -39,6 +39,10 @@ class Asking:
         """Who answers the next round; empty when nobody is left."""
         return self._brains[0].name if self._brains else ""
 
+    def offer(self, tools: Sequence[dict[str, Any]]) -> None:
+        """The tools of the rounds to come."""
+        self._tools = tools
+
     async def ask(self, messages: Sequence[dict[str, Any]]) -> AsyncIterator[str | ToolRequest]:
         """Whole sentences as they come, and tool requests. That a brain took over is said aloud, once in a talk."""
         self._rounds += 1

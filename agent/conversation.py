@@ -27,6 +27,7 @@ from agent.state import (
     question_after,
     state_message,
 )
+from agent.toolset import of_no_use
 from agent.tracing import TalkTrace
 from orchestrator.errors import DrumbeatError
 from orchestrator.orchestrator import Orchestrator
@@ -262,6 +263,7 @@ class Conversation:
         for _ in range(MOST_ROUNDS):
             requests: list[ToolRequest] = []
             words: list[str] = []
+            asking.offer(self._registry.schemas(await self._of_no_use()))
             async for piece in asking.ask(messages):
                 exchange.brain = asking.brain
                 if isinstance(piece, ToolRequest):
@@ -316,6 +318,9 @@ class Conversation:
             milliseconds=(time.perf_counter() - started) * 1000,
         )
         return result
+
+    async def _of_no_use(self) -> frozenset[str]:
+        return of_no_use(await self._campaign(), await newest_project(self._desk))
 
     async def _messages(self, heard: Heard) -> list[dict[str, Any]]:
         """Instructions, state, recent turns, and what was just heard."""

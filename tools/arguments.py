@@ -43,7 +43,9 @@ class RunCampaign(OfCampaign):
 class OfUnit(OfCampaign):
     type: _Type = Field(description="What kind of thing, e.g. images.")
     unit: Annotated[int, BeforeValidator(loose.number)] | None = Field(
-        None, ge=-1, description="Which one, counting from 1; -1 for the last. Leave out when none was said."
+        None,
+        ge=-1,
+        description="Which one, counting from 1, e.g. 2; -1 for the last. Leave out when none was said.",
     )
 
 
@@ -58,7 +60,7 @@ class RejectAsset(OfUnit):
 class ApproveAssets(OfCampaign):
     type: _Type | None = Field(None, description="Only these, e.g. images. Leave out for everything.")
     unit: Annotated[int, BeforeValidator(loose.number)] | None = Field(
-        None, ge=-1, description="Which one of them, counting from 1; -1 for the last."
+        None, ge=-1, description="Which one of them, counting from 1, e.g. 3; -1 for the last."
     )
 
 

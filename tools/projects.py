@@ -30,7 +30,7 @@ class OfKind(OfCampaign):
 
 class Choice(OfKind):
     number: Annotated[int, BeforeValidator(loose.number)] = Field(
-        ge=-1, le=3, description="Which idea: 1 to 3, or -1 for the last one."
+        ge=-1, le=3, description="Which idea, 1 to 3, e.g. 2; or -1 for the last one."
     )
 
 
@@ -40,7 +40,7 @@ class Rewrite(OfKind):
 
 class Retry(OfKind):
     scene: Annotated[int, BeforeValidator(loose.number)] | None = Field(
-        None, ge=1, description="Only this scene. Leave out for all that failed."
+        None, ge=1, description="Only this scene, e.g. 2. Leave out for all that failed."
     )
 
 

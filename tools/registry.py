@@ -8,7 +8,7 @@ model, injected text, a confused client, meets the same wall.
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -77,7 +77,7 @@ class Registry:
 
     def __init__(self) -> None:
         self._tools: dict[str, Tool] = {}
-        self._schemas: list[dict[str, Any]] | None = None
+        self._schemas: dict[str, dict[str, Any]] | None = None
 
     def add(self, tool: Tool) -> None:
         if tool.name in self._tools:
@@ -108,10 +108,11 @@ class Registry:
 
         return register
 
-    def schemas(self) -> list[dict[str, Any]]:
+    def schemas(self, without: Collection[str] = ()) -> list[dict[str, Any]]:
+        """What a model is told of the tools, some left out."""
         if self._schemas is None:
-            self._schemas = [tool.schema() for tool in self._tools.values()]
-        return self._schemas
+            self._schemas = {name: tool.schema() for name, tool in self._tools.items()}
+        return [schema for name, schema in self._schemas.items() if name not in without]
 
     def effect(self, name: str) -> Effect:
         """The effect class of a tool; an unknown one reads nothing and does nothing."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from agent.toolset import of_no_use
 from prompts import text
 from tools.toolbox import toolbox
 
@@ -43,8 +44,17 @@ def test_a_parameter_is_described_and_shown_by_an_example_or_its_choices(
     assert "e.g." in description or '"' in description or "enum" in parameter, path
 
 
-def test_the_tools_together_stay_short() -> None:
-    assert len(json.dumps(SCHEMAS)) / CHARACTERS_PER_TOKEN < MOST_SCHEMA_TOKENS
+def test_the_tools_of_an_interview_stay_short() -> None:
+    shown = toolbox().schemas(of_no_use(None, None))
+    assert len(json.dumps(shown)) / CHARACTERS_PER_TOKEN < MOST_SCHEMA_TOKENS
+
+
+def test_all_tools_together_add_half_at_most() -> None:
+    assert len(json.dumps(SCHEMAS)) / CHARACTERS_PER_TOKEN < 1.5 * MOST_SCHEMA_TOKENS
+
+
+def test_what_is_left_out_of_an_interview_exists() -> None:
+    assert of_no_use(None, None) <= {schema["function"]["name"] for schema in SCHEMAS}
 
 
 def test_the_instructions_stay_short() -> None:
