@@ -150,7 +150,7 @@ class Conversation:
     async def hear(self, heard: Heard) -> AsyncIterator[str]:
         """Answers one turn of the caller: yields the reply's sentences as soon as each is whole."""
         turn = await self._orchestrator.conversations.add_turn(
-            self._actor, self.id, "user", heard.text, confidence=heard.confidence
+            self._actor, self.id, "user", heard.text, confidence=heard.confidence, engine=heard.engine
         )
         self._position = turn.position
         if self.exchange is not None:

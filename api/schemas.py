@@ -240,6 +240,8 @@ class TurnOut(BaseModel):
     confidence: float | None
     timings: dict[str, float]
     outcome: str
+    engine: str
+    """Who heard a user's turn: a recogniser's name, `typed` or `keypad`; empty for the agent's."""
     created_at: datetime
 
 
@@ -283,6 +285,7 @@ class ConversationOut(BaseModel):
                     confidence=turn.confidence,
                     timings=dict(turn.timings),
                     outcome=turn.outcome,
+                    engine=turn.engine,
                     created_at=turn.created_at,
                 )
                 for turn in view.turns

@@ -67,8 +67,9 @@ class Conversations:
         interrupted: bool = False,
         timings: Mapping[str, float] | None = None,
         outcome: str = "completed",
+        engine: str = "",
     ) -> TurnView:
-        """`speaker` is `user` or `agent`; positions count both, from 1."""
+        """`speaker` is `user` or `agent`; positions count both, from 1. `engine` says who heard a user's turn."""
         async with self._db.write() as uow:
             await _conversation(uow, actor, conversation_id, lock=True)
             turn = Turn(
@@ -81,6 +82,7 @@ class Conversations:
                 confidence=confidence,
                 timings=dict(timings or {}),
                 outcome=outcome,
+                engine=engine,
                 created_at=uow.now,
             )
             uow.talks.add(turn)
@@ -232,6 +234,7 @@ def _turn(row: Turn) -> TurnView:
         confidence=row.confidence,
         timings=row.timings,
         outcome=row.outcome,
+        engine=row.engine,
         created_at=row.created_at,
     )
 

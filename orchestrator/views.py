@@ -244,6 +244,8 @@ class TurnView:
     timings: Mapping[str, float]
     outcome: str
     created_at: datetime
+    engine: str = ""
+    """Who heard a user's turn: a recogniser's name, `typed` or `keypad`; empty for the agent's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ class Turn(Base):
     timings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Milliseconds by stage; stages not reached are left out."""
     outcome: Mapped[str] = mapped_column(default="completed")
+    engine: Mapped[str] = mapped_column(default="")
+    """Who heard a user's turn: a recogniser's name, `typed` or `keypad`; empty for the agent's."""
     created_at: Mapped[datetime]
 
 

@@ -52,6 +52,7 @@ async def test_a_spoken_draft_is_shown_as_it_is_heard_and_kept(
         assert "summer sale" in heard
         shown = (await browser.get(f"/conversations/{call.conversation_id}")).json()
     assert shown["channel"] == "browser"
+    assert {turn["engine"] for turn in shown["turns"] if turn["speaker"] == "user"} == {"pocketsphinx"}
     assert shown["draft"]["name"] == "Summer Sale"
     assert [(d["type"], d["quantity"]) for d in shown["draft"]["deliverables"]] == [("images", 5)]
 
@@ -66,6 +67,7 @@ async def test_words_typed_in_the_call_are_answered_aloud(browser: httpx2.AsyncC
         assert call.loud > loud
         shown = (await browser.get(f"/conversations/{call.conversation_id}")).json()
         assert shown["draft"]["name"] == "Sprig & Sprout"
+        assert "typed" in {turn["engine"] for turn in shown["turns"]}
         call.type("goodbye")
         assert (await call.until("turn", 2))[-1]["ended"] is True
 

@@ -16,7 +16,7 @@ async def test_a_talk_is_kept_with_its_turns_and_tool_calls(
 ) -> None:
     talks = orchestrator.conversations
     view = await talks.start(owner, Channel.PHONE, caller="+4930123", external_id="CA1")
-    heard = await talks.add_turn(owner, view.id, "user", "hello", confidence=0.9)
+    heard = await talks.add_turn(owner, view.id, "user", "hello", confidence=0.9, engine="whisper")
     said = await talks.add_turn(owner, view.id, "agent", "Hi there. What shall we launch?")
     await talks.amend_turn(owner, said.id, text="Hi there.", interrupted=True)
     await talks.amend_turn(owner, heard.id, timings={"brain": 12.5}, outcome="completed")
@@ -39,6 +39,7 @@ async def test_a_talk_is_kept_with_its_turns_and_tool_calls(
         (1, "user", "hello", False),
         (2, "agent", "Hi there.", True),
     ]
+    assert [turn.engine for turn in kept.turns] == ["whisper", ""]
     assert kept.turns[0].timings == {"brain": 12.5, "voice": 80.0}
     assert kept.tool_calls[0].arguments == {"name": "Summer Sale"}
     assert (kept.campaign_id, kept.state, kept.caller) == (draft.id, {"rate": 0.8}, "+4930123")
