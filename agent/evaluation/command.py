@@ -16,10 +16,11 @@ from rich.console import Console
 
 from agent.brain import Brain, embedded_brain, remote_brain
 from agent.evaluation.generated import generated
-from agent.evaluation.hearing import VOICES, Line, Telephone, caller_voice, typed
+from agent.evaluation.hearing import VOICES, Line, Telephone, typed
 from agent.evaluation.report import as_html, as_json, figures, good_enough, print_report
 from agent.evaluation.run import Held, hold_all
 from agent.evaluation.scenario import BY_HAND, Scenario, load
+from agent.evaluation.voices import caller_voice
 from agent.evaluation.world import Worlds
 from agent.speech.choose import choose
 from agent.speech.ports import SpeechKit

@@ -8,9 +8,8 @@ from typing import Protocol
 
 import numpy as np
 
-from agent.rehearsal.caller import CALLER_TONE, speech
-from agent.speech.espeak import EspeakVoice, Tone
-from agent.speech.ports import Expectation, Heard, SpeechIn
+from agent.rehearsal.caller import speech
+from agent.speech.ports import Expectation, Heard, SpeechIn, SpeechOut
 from agent.speech.wideband import PHONE_RATE, carried_by_telephone
 
 VOICES = ("en-us+klatt3", "en-us+edward")
@@ -31,7 +30,7 @@ async def typed(words: str, _expected: Expectation) -> Heard:
 class Telephone:
     """A synthetic voice, 8 kHz μ-law and the real ears, without the clock of a call: no turn-taking is tried."""
 
-    voice: EspeakVoice
+    voice: SpeechOut
     ears: SpeechIn
     rng: random.Random
     noise: float | None = None
@@ -45,12 +44,6 @@ class Telephone:
         hearing = self.ears.listen(expected, rate=PHONE_RATE)
         hearing.feed(carried.tobytes())
         return await hearing.read()
-
-
-def caller_voice(name: str) -> EspeakVoice:
-    """An installed eSpeak voice speaking at the rehearsed caller's pace."""
-    tone = Tone(name, CALLER_TONE.words_per_minute, CALLER_TONE.pitch, CALLER_TONE.liveliness)
-    return EspeakVoice(tone, PHONE_RATE)
 
 
 def noisy(pcm: bytes, snr: float, rng: random.Random) -> bytes:

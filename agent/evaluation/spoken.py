@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from agent.brain import embedded_brain
-from agent.evaluation.hearing import VOICES, caller_voice, noisy, speakable
+from agent.evaluation.hearing import VOICES, noisy, speakable
 from agent.evaluation.judge import Evidence, Verdict, judge, turns_to_act
 from agent.evaluation.run import Held
 from agent.evaluation.scenario import Scenario
 from agent.evaluation.user import Scripted, Simulated, speaker_of
+from agent.evaluation.voices import caller_voice
 from agent.evaluation.world import World, Worlds
 from agent.rehearsal.caller import Line, call, speech
 from agent.rehearsal.command import NoAnswerError, dial
