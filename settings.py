@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+SHORTEST_TOKEN = 16
+"""Characters of the admin token: an owner's key that can be guessed is none."""
 
 
 class Settings(BaseSettings):
@@ -102,6 +106,11 @@ class Settings(BaseSettings):
     livekit_url: str = Field("", description="The LiveKit server of calls in rooms, ws:// or wss://.")
     livekit_api_key: str = Field("", description="Our key at the LiveKit server.")
     livekit_api_secret: SecretStr | None = Field(None, description="Signs the tokens for LiveKit's rooms.")
+    widget_origins: str = Field(
+        "",
+        description="Origins (https://shop.example), comma-separated, whose pages may carry the microphone "
+        "widget; empty means no other site's.",
+    )
     max_calls: int = Field(10, ge=1, description="Live calls that one process accepts.")
 
     s3_url: SecretStr | None = Field(
@@ -124,6 +133,22 @@ class Settings(BaseSettings):
     log_level: str = Field("info", description="debug, info, warning or error.")
     log_json: bool = Field(False, description="Log lines as JSON.")
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _empty_is_unset(cls, value: Any, info: ValidationInfo) -> Any:
+        """A line `NAME=` of `.env` says that there is none, not that it is the empty text."""
+        return cls.model_fields[info.field_name or ""].default if value == "" else value
+
+    @field_validator("admin_token")
+    @classmethod
+    def _long_enough(cls, token: SecretStr | None) -> SecretStr | None:
+        length = len(token.get_secret_value().strip()) if token is not None else 0
+        if 0 < length < SHORTEST_TOKEN:
+            raise ValueError(
+                f"DRUMBEAT_ADMIN_TOKEN has {length} characters; it needs {SHORTEST_TOKEN} at least."
+            )
+        return token
+
     @property
     def database(self) -> str:
         """The SQLAlchemy URL in force, with its async driver named."""
@@ -133,6 +158,13 @@ class Settings(BaseSettings):
             if self.database_url.startswith(prefix):
                 return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
         return self.database_url
+
+    @property
+    def widget_sites(self) -> frozenset[str]:
+        """The origins of `widget_origins`, as browsers send them."""
+        return frozenset(
+            site.strip().rstrip("/").lower() for site in self.widget_origins.split(",") if site.strip()
+        )
 
     @property
     def embedded(self) -> bool:

@@ -30,11 +30,13 @@ from api import (
     session,
     shares,
     voice,
+    voice_widget,
     webhooks,
     workspace,
 )
 from api.runtime import Runtime
 from api.security import BodyLimit, SameOriginWrites, SecurityHeaders
+from api.voice_cors import WidgetPages
 
 
 def create_app(start: Callable[[], Awaitable[Runtime]]) -> FastAPI:
@@ -55,6 +57,7 @@ def create_app(start: Callable[[], Awaitable[Runtime]]) -> FastAPI:
         redoc_url=None,
         middleware=[
             Middleware(SecurityHeaders),
+            Middleware(WidgetPages),
             Middleware(SameOriginWrites),
             Middleware(BodyLimit),
             Middleware(GZipMiddleware, minimum_size=1024),
@@ -80,6 +83,7 @@ def create_app(start: Callable[[], Awaitable[Runtime]]) -> FastAPI:
         members,
         recordings,
         voice,
+        voice_widget,
         rooms,
     ):
         app.include_router(part.router)

@@ -9,6 +9,8 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from starlette.exceptions import HTTPException
 
 STATIC = Path(__file__).parent / "static"
+ANYWHERE = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+"""For public files that other sites' pages load: a module's script is fetched by CORS."""
 
 
 def add_to(app: FastAPI, directory: Path = STATIC) -> None:
@@ -21,11 +23,11 @@ def add_to(app: FastAPI, directory: Path = STATIC) -> None:
 
     @app.get("/mic.js", include_in_schema=False)
     async def microphone() -> FileResponse:
-        """`<drumbeat-mic>` for other pages of this origin: one script tag."""
+        """`<drumbeat-mic>` for other pages: one script tag."""
         script = directory / "mic.js"
         if not script.is_file():
             raise HTTPException(404, "The dashboard is not built. Run ./dev setup.")
-        return FileResponse(script, headers={"Cache-Control": "no-cache"})
+        return FileResponse(script, headers=ANYWHERE | {"Cache-Control": "no-cache"})
 
     @app.get("/assets/{path:path}", include_in_schema=False)
     async def asset(path: str) -> FileResponse:
@@ -33,4 +35,5 @@ def add_to(app: FastAPI, directory: Path = STATIC) -> None:
         found = (directory / "assets" / path).resolve()
         if not found.is_relative_to((directory / "assets").resolve()) or not found.is_file():
             raise HTTPException(404, "There is no such file.")
-        return FileResponse(found, headers={"Cache-Control": "public, max-age=31536000, immutable"})
+        lasting = {"Cache-Control": "public, max-age=31536000, immutable"}
+        return FileResponse(found, headers=ANYWHERE | lasting)

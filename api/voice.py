@@ -11,7 +11,8 @@ from agent.announcer import announcements
 from agent.channels.browser import serve_browser
 from agent.channels.peers import Candidate, Connection, Peer
 from agent.metrics import LIVE_CALLS
-from api.deps import Parts, Signed
+from api.deps import Parts
+from api.voice_widget import Caller, drafts, require_own
 from orchestrator.errors import DrumbeatError
 from orchestrator.views import Actor
 from store.words import ConversationChannel
@@ -53,7 +54,7 @@ class CandidatesIn(BaseModel):
 
 
 @router.post("/offer")
-async def offer(parts: Parts, actor: Signed, body: OfferIn) -> AnswerOut:
+async def offer(parts: Parts, actor: Caller, body: OfferIn) -> AnswerOut:
     """Answers the browser's offer; the call begins once the two are connected."""
     if body.pc_id is not None:
         return _answer(await parts.peers.renegotiate(body.pc_id, _owner(actor), body.sdp))
@@ -61,10 +62,12 @@ async def offer(parts: Parts, actor: Signed, body: OfferIn) -> AnswerOut:
         raise LinesBusy("All lines are busy right now. Please try again in a few minutes.")
     speech = await parts.speech()
     if body.conversation_id is not None:
+        await require_own(parts, actor, body.conversation_id)
         await parts.peers.hand_over(body.conversation_id)
         talk = await parts.talks.take_up(actor, body.conversation_id)
     else:
-        talk = await parts.talks.start(actor, ConversationChannel.BROWSER)
+        caller = actor.name if actor.source == "widget" else ""
+        talk = await parts.talks.start(actor, ConversationChannel.BROWSER, caller=caller)
 
     async def hold(connection: Connection) -> str:
         with parts.calls.line() as free:
@@ -73,7 +76,8 @@ async def offer(parts: Parts, actor: Signed, body: OfferIn) -> AnswerOut:
                 return "busy"
             with LIVE_CALLS.track_inprogress():
                 news = announcements(parts.orchestrator, actor, talk)
-                return await serve_browser(connection, talk, speech, announcements=news)
+                draft = drafts(parts, actor, talk.id)
+                return await serve_browser(connection, talk, speech, announcements=news, draft=draft)
 
     try:
         return _answer(await parts.peers.answer(body.sdp, _owner(actor), talk.id, hold))
@@ -83,7 +87,7 @@ async def offer(parts: Parts, actor: Signed, body: OfferIn) -> AnswerOut:
 
 
 @router.patch("/offer", status_code=204)
-async def candidates(parts: Parts, actor: Signed, body: CandidatesIn) -> Response:
+async def candidates(parts: Parts, actor: Caller, body: CandidatesIn) -> Response:
     """ICE candidates that the browser found after its offer."""
     found = [Candidate(each.candidate, each.sdp_mid, each.sdp_mline_index) for each in body.candidates]
     await parts.peers.add_candidates(body.pc_id, _owner(actor), found)
@@ -91,7 +95,7 @@ async def candidates(parts: Parts, actor: Signed, body: CandidatesIn) -> Respons
 
 
 def _owner(actor: Actor) -> str:
-    return f"{actor.workspace_id}:{actor.member_id}"
+    return f"{actor.workspace_id}:{actor.member_id or actor.name}"
 
 
 def _answer(peer: Peer) -> AnswerOut:

@@ -29,6 +29,7 @@ from orchestrator.remakes import Remakes
 from orchestrator.shares import Shares
 from orchestrator.views import Actor, AssetView, Progress, Quantity, WorkspaceView
 from orchestrator.webhooks import Webhooks
+from orchestrator.widgets import Widgets
 from prompts import line
 from settings import Settings
 from store.database import Database
@@ -65,6 +66,7 @@ class Orchestrator:
         self.remakes = Remakes(db, jobs)
         self.shares = Shares(db)
         self.webhooks = Webhooks(db, outward_of(settings))
+        self.widgets = Widgets(db)
 
     def clock(self) -> datetime:
         return self._db.clock()

@@ -1,13 +1,14 @@
 """The browser's microphone: WebRTC through pipecat's SmallWebRTC, the talk's text on its data channel.
 
-To the browser: `{type: heard, text}`, `{type: said, text}`, and `{type: turn, ended}` when a turn's acts are done. From
-it: `{type: text, text}`, words typed in the middle of a call.
+To the browser: `{type: partial, text}` (what is heard so far), `{type: heard, text}`, `{type: said, text}`,
+`{type: draft, draft}` as the draft fills, and `{type: turn, ended}` when a turn's acts are done. From it:
+`{type: text, text}`, words typed in the middle of a call.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from typing import Any
 
 from pipecat.transports.base_transport import TransportParams
@@ -22,6 +23,8 @@ from agent.channels.wire import CHUNK_BYTES
 from agent.speech.ports import Expectation, Heard, SpeechKit
 
 Tell = Callable[[Mapping[str, Any]], None]
+Draft = Callable[[], Awaitable[Mapping[str, Any] | None]]
+"""The draft that the talk is about, as JSON; None while there is none."""
 LONGEST_TYPED = 4000
 """Characters; the same as a typed turn over HTTP."""
 
@@ -29,9 +32,11 @@ LONGEST_TYPED = 4000
 class ShownTalk:
     """A talk whose words are also shown: implements `agent.channels.ports.Talk`."""
 
-    def __init__(self, talk: Talk, tell: Tell) -> None:
+    def __init__(self, talk: Talk, tell: Tell, draft: Draft | None = None) -> None:
         self._talk = talk
         self._tell = tell
+        self._draft = draft
+        self._shown_draft: Mapping[str, Any] | None = None
 
     @property
     def id(self) -> str:
@@ -60,6 +65,7 @@ class ShownTalk:
         self._tell({"type": "heard", "text": heard.text})
         async for sentence in self._shown(self._talk.hear(heard)):
             yield sentence
+        await self._show_draft()
         self._tell({"type": "turn", "ended": self._talk.ended})
 
     def nudge(self) -> AsyncIterator[str]:
@@ -93,6 +99,13 @@ class ShownTalk:
         async for sentence in sentences:
             self._tell({"type": "said", "text": sentence})
             yield sentence
+            await self._show_draft()
+
+    async def _show_draft(self) -> None:
+        draft = await self._draft() if self._draft is not None else None
+        if draft != self._shown_draft:
+            self._shown_draft = draft
+            self._tell({"type": "draft", "draft": draft})
 
 
 async def serve_browser(
@@ -102,6 +115,7 @@ async def serve_browser(
     *,
     announcements: AsyncIterator[str] | None = None,
     manners: Manners | None = None,
+    draft: Draft | None = None,
 ) -> str:
     """Holds one call over an answered peer connection and returns why it ended: goodbye, hung_up, dead_line or error.
 
@@ -120,7 +134,7 @@ async def serve_browser(
             audio_out_end_silence_secs=0,
         ),
     )
-    shown = ShownTalk(talk, connection.send_app_message)
+    shown = ShownTalk(talk, connection.send_app_message, draft)
     call = Call(transport, shown, speech, hung_up, recording=None, manners=manners, picked_up=picked_up)
 
     async def connected(*_: object) -> None:
