@@ -9,7 +9,6 @@ from typing import Any, Literal
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-
 SHORTEST_TOKEN = 16
 """Characters of the admin token: an owner's key that can be guessed is none."""
 
@@ -144,9 +143,7 @@ class Settings(BaseSettings):
     def _long_enough(cls, token: SecretStr | None) -> SecretStr | None:
         length = len(token.get_secret_value().strip()) if token is not None else 0
         if 0 < length < SHORTEST_TOKEN:
-            raise ValueError(
-                f"DRUMBEAT_ADMIN_TOKEN has {length} characters; it needs {SHORTEST_TOKEN} at least."
-            )
+            raise ValueError(f"it has {length} characters and needs {SHORTEST_TOKEN} at least")
         return token
 
     @property

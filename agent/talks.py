@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from agent.brain import Brain
+import structlog
+
+from agent.brain import Brain, BrainFailed
 from agent.conversation import Conversation
 from orchestrator.errors import DrumbeatError
 from orchestrator.orchestrator import Orchestrator
@@ -16,6 +18,10 @@ from orchestrator.views import Actor
 from store.words import ConversationChannel
 from tools.registry import Registry
 
+log = structlog.get_logger()
+
+WARM_UP_AGAIN = 5.0
+"""Seconds until a brain that was too slow to warm up reads again, so that calls meanwhile get the processor."""
 _TYPICAL = (
     "create a campaign called spring sale focusing on email and social media with five images and ten social posts",
     "it's about our new running shoes for people who run every day",
@@ -84,9 +90,22 @@ class Talks:
             timezone=workspace.timezone,
         )
 
-    async def warm_up(self) -> None:
-        """Lets the embedded brain read once what callers begin with: its automaton is built as it is used."""
-        await read_typical(self.brains[-1], self.registry)
+    async def warm_up(self) -> bool:
+        """Lets the embedded brain read once what callers begin with: its automaton is built as it is used.
+
+        False when it was too slow for that: what it has built by then is kept, so trying again goes further.
+        """
+        try:
+            await read_typical(self.brains[-1], self.registry)
+        except BrainFailed as failed:
+            log.warning("warming up the brain failed", cause=str(failed))
+            return False
+        return True
+
+    async def keep_warming(self, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """Warms up until it is done. A first caller who comes before that waits for the words they use."""
+        while not await self.warm_up():
+            await sleep(WARM_UP_AGAIN)
 
     async def close(self) -> None:
         for brain in self.brains:

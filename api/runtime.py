@@ -103,10 +103,12 @@ async def start(settings: Settings) -> Runtime:
     await orchestrator.access.bootstrap(settings)
     await engine.start()
     talks = Talks(orchestrator, toolbox(), brains(settings))
-    await talks.warm_up()
+    warm = await talks.warm_up()
     calls = Calls(settings.max_calls)
     phone = telephone(settings)
     chores = Chores.start(settings, orchestrator, phone)
+    if not warm:
+        chores.take_on(talks.keep_warming())
     chores.take_on(news_desk(database, settings).run())
     tokens = MediaTokens(utc_now)
     traces = telemetry.begin(settings)

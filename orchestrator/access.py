@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from orchestrator.errors import Forbidden, InvalidField, NotFound, Unauthenticated
 from orchestrator.views import Actor, KeyView
-from settings import Settings
+from settings import SHORTEST_TOKEN, Settings
 from store.database import Database
 from store.models import ApiKey, LoginLink, Member, Session, Workspace
 from store.unit_of_work import UnitOfWork
@@ -23,8 +23,6 @@ LINK_LASTS = timedelta(minutes=15)
 SESSION_LASTS = timedelta(days=30)
 PREFIX_SHOWN = 8
 """Characters of a key that a list shows, so that its owner knows it again."""
-SHORTEST_TOKEN = 16
-"""Characters of an admin token at least: one chosen by hand must not be guessed either."""
 _ADMIN_KEY = "ADMIN_TOKEN"
 _FIRST_WORKSPACE = "My workspace"
 _FIRST_OWNER = "Owner"

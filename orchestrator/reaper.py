@@ -28,6 +28,8 @@ YOUNG_FILE = timedelta(hours=1)
 """On PostgreSQL another worker may have put a file whose row is not written yet; none takes an hour."""
 SWEEP_EVERY = 15.0
 """Seconds between looks for runs that nobody drives, when embedded."""
+NEWS_GATHER = 1.0
+"""Seconds at least between looks for what others started: a run at work commits many times a second."""
 
 
 class Drives(Protocol):
@@ -65,6 +67,7 @@ class Housekeeping:
         self._db: Database | None = None
         self._task: asyncio.Task[None] | None = None
         self._fence: Fence | None = None
+        self._seen: set[tuple[str, int]] = set()
 
     async def prepare(self, files: Files) -> None:
         """Before the engine works: say that this executor lives, and drop files that no asset names."""
@@ -104,7 +107,7 @@ class Housekeeping:
         period = SWEEP_EVERY if self._settings.embedded else self._settings.heartbeat_seconds
         purged = time.monotonic()
         while True:
-            await asyncio.sleep(period)
+            await self._listen(period)
             try:
                 await self.tick()
                 if time.monotonic() - purged > PURGE_EVERY:
@@ -112,6 +115,40 @@ class Housekeeping:
                     await self._purge()
             except Exception:
                 logger.exception("housekeeping failed; again in %s s", period)
+
+    async def _listen(self, period: float) -> None:
+        """Lets the period pass, and starts meanwhile what other processes put into the tables, as they tell it.
+
+        A process without an engine, such as a call in a room, starts its runs by this.
+        """
+        assert self._db is not None
+        until = time.monotonic() + period
+        try:
+            async with self._db.news() as stirred:
+                while (left := until - time.monotonic()) > 0:
+                    await self._start_new()
+                    await asyncio.sleep(min(NEWS_GATHER, left))
+                    async with asyncio.timeout(max(0.0, until - time.monotonic())):
+                        await stirred()
+        except TimeoutError:
+            return
+        except Exception:
+            logger.exception("listening for what others start failed")
+            await asyncio.sleep(max(0.0, until - time.monotonic()))
+
+    async def _start_new(self) -> None:
+        """Starts what is active and was not seen active before; what was is looked at by the sweep."""
+        assert self._db is not None
+        async with self._db.read() as uow:
+            active = {
+                **{(run.id, run.epoch): self._drives.start_run for run in await uow.work.active_runs()},
+                **{(r.id, r.epoch): self._drives.start_remake for r in await uow.hub.open_remakes()},
+                **{(p.id, p.epoch): self._drives.start_project for p in await uow.projects.working()},
+            }
+        for (key, epoch), start in active.items():
+            if (key, epoch) not in self._seen:
+                await asyncio.to_thread(start, key, epoch)
+        self._seen = set(active)
 
     async def tick(self) -> None:
         """One round: heartbeat, reaping, and runs, remakes and projects that nobody drives."""

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import httpx2
 
+from settings import Settings
+
 READY_WITHIN = 90.0
 """Seconds; the first start on a busy machine migrates and builds the speech model."""
 STOPS_WITHIN = 15.0
@@ -33,7 +35,7 @@ async def own_server(data_dir: Path, key: str, **settings: str) -> AsyncIterator
             "--port",
             str(port),
             cwd=Path(__file__).parents[2],
-            env=_environment(data_dir, key, settings),
+            env=own_environment(data_dir, key, settings),
             stdout=output,
             stderr=output,
         )
@@ -50,20 +52,27 @@ async def own_server(data_dir: Path, key: str, **settings: str) -> AsyncIterator
                 await process.wait()
 
 
-def _environment(data_dir: Path, key: str, settings: dict[str, str]) -> dict[str, str]:
-    """The environment of this process, without what would lead the rehearsal to somebody's real data or phone."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(_REAL)}
+def own_environment(data_dir: Path, key: str, settings: dict[str, str]) -> dict[str, str]:
+    """The environment of this process, every setting at its default but `_CARRIED` and the given ones.
+
+    Said outright and not left out: the server reads `.env` too, where the environment wins, and an empty value is
+    none.
+    """
+    plain = {f"DRUMBEAT_{name.upper()}": "" for name in Settings.model_fields if name not in _CARRIED}
     own = {"DRUMBEAT_DATA_DIR": str(data_dir.absolute()), "DRUMBEAT_ADMIN_TOKEN": key}
-    return {**inherited, **own, **settings}
+    return {**os.environ, **plain, **own, **settings}
 
 
-_REAL = (
-    "DRUMBEAT_DATABASE_URL",
-    "DRUMBEAT_PUBLIC_URL",
-    "DRUMBEAT_TWILIO",
-    "DRUMBEAT_ADMIN_TOKEN",
-    "DRUMBEAT_DATA_DIR",
+_CARRIED = frozenset(
+    {
+        *("openai_api_key", "openai_base_url", "brain_model", "brain_timeout", "text_model", "image_model"),
+        *("stt", "whisper_model", "whisper_beam", "transcribe_model"),
+        *("tts", "piper_voice", "speech_model", "speech_voice", "speech_timeout"),
+        *("cache_dir", "units_at_once", "render_processes", "otlp_url", "log_level", "log_json"),
+    }
 )
+"""Settings of who hears, thinks, makes and speaks: a rehearsal is of the house as it is set up, not of its owner's
+data, callers, telephone or mail."""
 
 
 async def _until_ready(url: str, process: asyncio.subprocess.Process, log: Path) -> None:

@@ -14,6 +14,9 @@ class NewsKind(StrEnum):
     REVIEW_FAILED = "review_failed"
     CREDITS_LOW = "credits_low"
     WEBHOOK_DISABLED = "webhook_disabled"
+    CALLER_WANTS_PERSON = "caller_wants_person"
+    CALL_BACK_UNREACHED = "call_back_unreached"
+    CALL_BACK_VOICEMAIL = "call_back_voicemail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,10 @@ DEFAULT_WAYS = {
     NewsKind.REVIEW_FAILED: Ways(mail=False),
     NewsKind.CREDITS_LOW: Ways(),
     NewsKind.WEBHOOK_DISABLED: Ways(),
+    NewsKind.CALLER_WANTS_PERSON: Ways(),
+    NewsKind.CALL_BACK_UNREACHED: Ways(),
+    # They were told, though only by a machine: it is there to be looked up.
+    NewsKind.CALL_BACK_VOICEMAIL: Ways(mail=False),
 }
 
 _KEEPERS = {NewsKind.CREDITS_LOW, NewsKind.WEBHOOK_DISABLED}

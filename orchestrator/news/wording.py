@@ -30,7 +30,12 @@ async def story_of(uow: UnitOfWork, event: Event) -> Story | None:
         return None
     workspace = (await uow.workspaces.get(event.workspace_id)).name
     campaign = await _campaign(uow, event)
-    values = {**_values(event.payload), "name": campaign, "workspace": workspace}
+    values = {
+        **_values(event.payload),
+        "name": campaign,
+        "workspace": workspace,
+        **await _call(uow, event),
+    }
     title, text = (line(f"news_{kind}_{part}", 0, **values) for part in ("title", "text"))
     return Story(kind, title, text, campaign, workspace)
 
@@ -40,6 +45,9 @@ _KINDS = {
     "campaign.failed": NewsKind.RUN_FAILED,
     "credits.low": NewsKind.CREDITS_LOW,
     "webhook.disabled": NewsKind.WEBHOOK_DISABLED,
+    "caller.wants_person": NewsKind.CALLER_WANTS_PERSON,
+    "call_back.unreached": NewsKind.CALL_BACK_UNREACHED,
+    "call_back.voicemail": NewsKind.CALL_BACK_VOICEMAIL,
 }
 
 
@@ -58,6 +66,16 @@ async def _campaign(uow: UnitOfWork, event: Event) -> str:
         return ""
     campaign = await uow.campaigns.get(event.workspace_id, event.campaign_id)
     return campaign.name if campaign is not None else ""
+
+
+async def _call(uow: UnitOfWork, event: Event) -> dict[str, str]:
+    """Who called or was called; nothing for events of other kinds."""
+    if event.type == "caller.wants_person":
+        return {"caller": str(event.payload["name"]), "number": str(event.payload["number"])}
+    if not event.type.startswith("call_back."):
+        return {}
+    row = await uow.callers.call_back(str(event.payload["id"]))
+    return {"number": row.number, "outcome": row.outcome} if row is not None else {}
 
 
 def _values(payload: Mapping[str, Any]) -> dict[str, Any]:

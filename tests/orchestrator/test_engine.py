@@ -14,7 +14,7 @@ import pytest
 
 from orchestrator.engine import AlreadyServed, JobEngine
 from orchestrator.engine_dbos import DbosEngine
-from orchestrator.reaper import Fence
+from orchestrator.reaper import SWEEP_EVERY, Fence
 from settings import Settings
 from store.clock import new_id, utc_now
 from store.database import Database
@@ -271,6 +271,19 @@ class TestHousekeeping:
             maker.gate.set()
             await become(world, campaign, "completed")
         assert await world.charges() == [1]
+
+    async def test_what_another_process_starts_is_noticed_before_the_next_sweep(
+        self, settings: Settings, world: World
+    ) -> None:
+        async with working(settings, Scribe()) as engine:
+            await asyncio.sleep(0)  # the first look is over: only news can tell of what comes now
+            campaign = await world.campaign({"social_posts": 2})
+            run = await world.run(campaign)
+            async with asyncio.timeout(SWEEP_EVERY / 2):
+                while await world.status(campaign) != "completed":
+                    await asyncio.sleep(0.05)
+            await over(engine, run.id, run.epoch)
+        assert await world.charges() == [1, 1]
 
     def test_a_worker_that_fell_silent_ends_itself(self) -> None:
         ended = threading.Event()

@@ -15,8 +15,8 @@ from settings import Settings
 from store.clock import new_id
 from store.database import Database
 from store.files import FileStore
-from store.models import Member
-from store.words import DeliverableType, Role
+from store.models import CallBack, Member
+from store.words import ConversationChannel, DeliverableType, Role
 from tests.conftest import Clock
 from tests.orchestrator.conftest import Drafting, Engine
 from tests.orchestrator.makers import Picky, Scribe
@@ -191,3 +191,48 @@ async def test_what_is_over_is_dropped_in_time_and_what_is_unread_stays(
     clock.advance(days=KEPT.days, seconds=1)
     await reader.forget()
     assert [title for _, title in await told(orchestrator, owner)] == ["Unread is done"]
+
+
+async def test_a_caller_who_wants_a_person_is_told_of_with_their_number(
+    orchestrator: Orchestrator, owner: Actor, reader: NewsReader
+) -> None:
+    talk = await orchestrator.conversations.start(owner, ConversationChannel.PHONE, caller="+4915112345678")
+    for _ in range(2):
+        await orchestrator.callers.wants_person(owner, talk.id, talk.caller)
+    await reader.take()
+    page = await orchestrator.notifications.list(owner)
+    assert [each.kind for each in page.items] == ["caller_wants_person"]
+    assert "+4915112345678" in page.items[0].text
+
+
+@pytest.mark.parametrize("outcome", ["unreached", "voicemail"])
+async def test_what_came_of_a_promised_call_is_told(
+    orchestrator: Orchestrator,
+    owner: Actor,
+    drafted: Drafting,
+    database: Database,
+    reader: NewsReader,
+    outcome: str,
+) -> None:
+    campaign = await drafted()
+    async with database.write() as uow:
+        row = CallBack(
+            id=uow.new_id(),
+            workspace_id=owner.workspace_id,
+            member_id=owner.member_id,
+            campaign_id=campaign.id,
+            confirmation_id="",
+            number="+491517777777",
+            status=outcome,
+            attempts=3,
+            not_before=uow.now,
+            outcome="busy",
+            created_at=uow.now,
+        )
+        uow.callers.add(row)
+        await uow.emit(f"call_back.{outcome}", owner.workspace_id, campaign.id, {"id": row.id})
+    await reader.take()
+    page = await orchestrator.notifications.list(owner)
+    assert [each.kind for each in page.items] == [f"call_back_{outcome}"]
+    assert "+491517777777" in page.items[0].text
+    assert "Summer Sale" in page.items[0].text
