@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.audio.mastering import faded, mastered
-from studio.audio.sound import Sound
+from studio.audio.sound import Sound, filtered
 from studio.jingle.score import BEATS, Note, Score
 
 RATE = 44_100
@@ -80,12 +80,18 @@ def _tone(voice: Voice, pitch: int, seconds: float) -> Sound:
 
 def _wave(voice: Voice, pitch: float, time: Sound) -> Sound:
     frequency = 440 * 2 ** ((pitch - 69) / 12)
+    # Each partial is the one before turned and damped a step further: a product costs a tenth of a sine.
+    turn = 2j * np.pi * frequency
+    partial = np.exp((turn - voice.decay) * time)
+    step = np.exp((turn - 0.35 * voice.decay) * time)
     wave = np.zeros_like(time)
     for number, level in enumerate(voice.partials, 1):
         # A partial beyond the hearing's end would fold back as a false tone.
-        if level and number * frequency < 16_000:
-            decay = np.exp(-voice.decay * time * (1 + 0.35 * (number - 1)))
-            wave += level * decay * np.sin(2 * np.pi * number * frequency * time)
+        if number * frequency >= 16_000:
+            break
+        if level:
+            wave += level * partial.imag
+        partial *= step
     return wave / sum(voice.partials)
 
 
@@ -136,7 +142,5 @@ def _room(dry: Sound, noise: np.random.Generator) -> Sound:
     time = np.arange(length) / RATE
     hall = noise.standard_normal((length, 2)) * np.exp(-5.5 * time)[:, None]
     hall /= np.sqrt((hall**2).sum(axis=0))
-    size = 1 << (len(dry) + length - 1).bit_length()
-    wet = np.fft.irfft(np.fft.rfft(dry, size, axis=0) * np.fft.rfft(hall, size, axis=0), size, axis=0)
-    heard: Sound = wet[: len(dry)]
-    return heard
+    size = 1 << (4 * length).bit_length()
+    return filtered(dry, np.fft.rfft(hall.T, size), length)
