@@ -87,12 +87,12 @@ def sentences_of(batch: Sequence[EventView]) -> list[str]:
     if steps:
         done = [deliverable_phrase(e.payload["type"], int(e.payload["quantity"])) for e in steps]
         said.append(line("announce_step_done", _variety(steps[-1]), what=join(done)))
-    projects = [event for event in batch if event.type in _PROJECTS and event.payload["status"] in _STOPPED]
+    projects = [event for event in batch if (event.type, event.payload.get("status")) in _STOPPED]
     remakes = [_remake(event) for event in batch if event.type in _REMAKES]
     return said + [_ending(event) for event in ended] + [_project(event) for event in projects] + remakes
 
 
-_STOPPED = ("completed", "failed")
+_STOPPED = (("project.completed", "completed"), ("project.failed", "failed"))
 """A rewrite that fails is told at once by the tool that asked for it, and stops nothing."""
 
 
@@ -106,6 +106,7 @@ def _project(event: EventView) -> str:
         step=error.get("step", ""),
         cause=error.get("cause", ""),
         mend=error.get("mend", ""),
+        objections=list((told.get("verdict") or {}).get("reasons", ())),
     )
 
 

@@ -43,6 +43,7 @@ class AssetOut(BaseModel):
     sha256: str
     version: int
     latest: bool
+    project_id: str | None = Field(description="The project that finished it; its number is `unit` then.")
     origin: str
     note: str
     made_by: str
@@ -69,6 +70,7 @@ class AssetOut(BaseModel):
             sha256=view.sha256,
             version=view.version,
             latest=view.latest,
+            project_id=view.project_id,
             origin=view.origin,
             note=view.note,
             made_by=view.made_by,
@@ -256,7 +258,8 @@ def _pack(hub: Assets, views: Sequence[AssetView]) -> IO[bytes]:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         manifest = []
         for view in views:
-            name = f"{view.type}/{view.unit:02d}-{view.name}"
+            folder = f"projects/{view.type}" if view.project_id else str(view.type)
+            name = f"{folder}/{view.unit:02d}-{view.name}"
             with archive.open(name, "w", force_zip64=True) as entry:
                 entry.writelines(hub.chunks(view, 0, view.size))
             manifest.append({"file": name, **AssetOut.of(view).model_dump(mode="json")})

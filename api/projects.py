@@ -155,6 +155,8 @@ class ProjectOut(BaseModel):
     parts: list[PartOut]
     files: list[FileOut]
     output: list[FileOut]
+    assets: list[str] = Field(description="The finished piece as assets of the campaign, by id.")
+    verdict: Mapping[str, Any] | None = Field(description="The review of what was finished last.")
     spent: int
     prices: Mapping[str, int] = Field(description="Credits of what may be asked for now, by its name.")
     legal: list[str]
@@ -181,6 +183,8 @@ class ProjectOut(BaseModel):
             parts=[PartOut.of(part) for part in view.parts],
             files=[FileOut.of(view.id, file) for file in view.files],
             output=[FileOut.of(view.id, file) for file in view.output],
+            assets=list(view.assets),
+            verdict=view.verdict,
             spent=view.spent,
             prices=dict(view.next_price),
             legal=list(view.legal),

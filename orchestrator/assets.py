@@ -102,7 +102,7 @@ class Assets:
         async with self._db.read() as uow:
             await campaign_of(uow, actor, campaign_id)
             rows = await uow.hub.inputs(campaign_id)
-            return [view_of_asset(asset, index, version, latest=True) for asset, version, index in rows]
+            return [view_of_asset(asset, unit, version, latest=True) for asset, version, unit in rows]
 
     async def require_inputs(self, actor: Actor, asset_ids: Sequence[str]) -> None:
         """Raises `InvalidField` when they cannot be a campaign's inputs."""
@@ -179,14 +179,15 @@ async def _inputs(uow: UnitOfWork, actor: Actor, asset_ids: Sequence[str]) -> li
 
 
 async def views_of_campaign(uow: UnitOfWork, campaign_id: str, *, versions: bool = False) -> list[AssetView]:
-    index = {unit.id: unit.index for unit in await uow.work.units(campaign_id)}
+    made = [*await uow.work.units(campaign_id), *await uow.work.finished_in(campaign_id)]
+    units = {unit.id: unit for unit in made}
     told = {(row.unit_id, row.version): row for row in await uow.hub.versions(campaign_id)}
     rows = await uow.work.assets(campaign_id)
     newest = {row.unit_id: row.version for row in rows}
     return [
         view_of_asset(
             row,
-            index[row.unit_id],
+            units[row.unit_id],
             told.get((row.unit_id, row.version)),
             latest=row.version == newest[row.unit_id],
         )
@@ -198,7 +199,7 @@ async def views_of_campaign(uow: UnitOfWork, campaign_id: str, *, versions: bool
 async def _one(uow: UnitOfWork, row: Asset, unit: Unit) -> AssetView:
     latest = await uow.hub.latest(row.unit_id)
     version = await uow.hub.version(row.unit_id, row.version)
-    return view_of_asset(row, unit.index, version, latest=latest is None or latest.version == row.version)
+    return view_of_asset(row, unit, version, latest=latest is None or latest.version == row.version)
 
 
 def _mark(uow: UnitOfWork, row: AssetVersion, actor: Actor, decision: str, reason: str) -> None:
@@ -208,13 +209,13 @@ def _mark(uow: UnitOfWork, row: AssetVersion, actor: Actor, decision: str, reaso
     row.decided_at = uow.now
 
 
-def view_of_asset(row: Asset, unit: int, version: AssetVersion | None, *, latest: bool) -> AssetView:
+def view_of_asset(row: Asset, unit: Unit, version: AssetVersion | None, *, latest: bool) -> AssetView:
     return AssetView(
         id=row.id,
         campaign_id=row.campaign_id,
         unit_id=row.unit_id,
         type=DeliverableType(row.type),
-        unit=unit,
+        unit=unit.index,
         kind=row.kind,
         title=row.title,
         name=row.name,
@@ -226,6 +227,7 @@ def view_of_asset(row: Asset, unit: int, version: AssetVersion | None, *, latest
         provenance=row.provenance,
         created_at=row.created_at,
         latest=latest,
+        project_id=unit.project_id,
         origin=version.origin if version is not None else "run",
         note=version.note if version is not None else "",
         made_by=version.made_by if version is not None else "",

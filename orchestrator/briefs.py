@@ -28,7 +28,7 @@ async def brief_of(uow: UnitOfWork, campaign: Campaign, unit: Unit) -> Brief:
     return Brief(
         type=kind,
         index=unit.index,
-        of=max(unit.index, quantity.get(unit.deliverable_id, 1)),
+        of=max(unit.index, quantity.get(unit.deliverable_id or "", 1)),
         seed=unit.seed,
         name=campaign.name,
         topic=campaign.topic,
@@ -74,10 +74,9 @@ async def _priors(uow: UnitOfWork, campaign: Campaign, kind: DeliverableType) ->
     made = await uow.work.made(campaign.id, earlier)
     priors = (Prior(DeliverableType(unit.type), unit.index, unit.title, unit.text) for unit in made)
     own = sorted(priors, key=lambda prior: (TIER[prior.type], prior.type, prior.index))
-    given = {asset.unit_id: (asset, told, index) for asset, told, index in await uow.hub.inputs(campaign.id)}
+    given = {unit.id: (told, unit) for _, told, unit in await uow.hub.inputs(campaign.id)}
     others = (
-        Prior(DeliverableType(asset.type), index, told.title, told.text)
-        for asset, told, index in given.values()
+        Prior(DeliverableType(unit.type), unit.index, told.title, told.text) for told, unit in given.values()
     )
     return (*others, *own)
 

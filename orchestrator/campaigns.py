@@ -129,6 +129,11 @@ class Campaigns(Running):
             campaign = await campaign_of(uow, actor, campaign_id, lock=True)
             require_heard(campaign, version)
             transition(CampaignStatus(campaign.status), "delete")
+            if await uow.work.finished_in(campaign_id):
+                raise IllegalTransition(
+                    "A project has finished something here; the campaign can be archived.",
+                    ["update", "archive"],
+                )
             if await uow.campaigns.has_run(campaign_id):
                 raise IllegalTransition(
                     "A campaign that has run cannot be deleted; it can be archived.", ["update", "archive"]

@@ -34,7 +34,7 @@ class Claim:
     unit_id: str
     campaign_id: str
     run_id: str
-    step_id: str
+    step_id: str | None
     attempt: int
     brief: Brief
     siblings: tuple[str, ...]

@@ -101,6 +101,7 @@ class Remakes:
         """What a remake of the unit costs and the balance, in credits. Raises `NotAffordable`."""
         async with self._db.write() as uow:
             unit = await _unit_of(uow, actor, unit_id)
+            _require_remakable(unit)
             price = PRICE[DeliverableType(unit.type)]
             await require_affordable(uow, actor.workspace_id, price)
             return price, await uow.work.lock_balance(actor.workspace_id)
@@ -110,6 +111,7 @@ class Remakes:
         if len(wanted) > NOTE_LENGTH:
             raise InvalidField("note", f"The note may have at most {NOTE_LENGTH} characters.")
         require_writable(await campaign_of(uow, actor, unit.campaign_id, lock=True))
+        _require_remakable(unit)
         if key is not None and (known := await uow.hub.remake_keyed(actor.workspace_id, key)):
             return known
         latest = await uow.hub.latest(unit.id)
@@ -130,6 +132,13 @@ class Remakes:
         except Exception:
             # The remake is in the tables: the engine's sweep finds it there.
             logger.exception("the engine could not be told of remake %s", remake.id)
+
+
+def _require_remakable(unit: Unit) -> None:
+    if unit.project_id is not None:
+        what = unit.type.replace("_", " ").removesuffix("s")
+        detail = f"The {what} was made by project {unit.index}; change that project and render it again."
+        raise InvalidField("asset_id", detail)
 
 
 async def _require_free(uow: UnitOfWork, unit: Unit) -> None:

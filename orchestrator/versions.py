@@ -21,7 +21,9 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """How a version came about: `kind` is `run`, `remake` or `edit`; `note` and `by` as on the version."""
+    """How a version came about: `kind` is `run`, `project`, `remake`, `edit` or `restore`; `note` and `by` are the
+    version's.
+    """
 
     kind: str
     note: str = ""

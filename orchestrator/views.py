@@ -166,8 +166,10 @@ class AssetView:
     created_at: datetime
     latest: bool = True
     """False when the unit has a newer version."""
+    project_id: str | None = None
+    """The project that finished it; `unit` is that project's number then."""
     origin: str = "run"
-    """`run`, `remake`, `edit` or `restore`; `note` is what a remake was asked to change, `made_by` by whom."""
+    """`run`, `project`, `remake`, `edit` or `restore`; `note` is what was asked to be changed, `made_by` by whom."""
     note: str = ""
     made_by: str = ""
     verdict: Mapping[str, Any] | None = None

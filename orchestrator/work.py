@@ -114,7 +114,11 @@ class Workshop:
 
     async def _once(self, maker: Maker, brief: Brief, siblings: Sequence[str]) -> tuple[Output, Verdict]:
         output = await maker.make(brief)
-        return output, await self._reviewer.review(brief, output, siblings)
+        return output, await self.judged(brief, output, siblings)
+
+    async def judged(self, brief: Brief, output: Output, siblings: Sequence[str] = ()) -> Verdict:
+        """What the reviewer says of the output."""
+        return await self._reviewer.review(brief, output, siblings)
 
     async def store(self, output: Output) -> list[Stored]:
         """Put the output's files into the file store; a row that names them makes them stay."""

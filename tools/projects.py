@@ -83,6 +83,7 @@ def project_facts(project: ProjectView) -> dict[str, Any]:
         "has_script": project.script is not None,
         "scenes": len(project.scenes),
         "failed": (project.error or {}).get("step"),
+        "review": dict(project.verdict) if project.verdict else None,
         "prices": dict(project.next_price),
     }
 
@@ -197,6 +198,7 @@ async def _where(desk: Desk, project: ProjectView) -> Result:
     error = project.error or {}
     clips = [part for part in project.parts if part.stage is ProjectStatus.GENERATING]
     chosen = project.concepts[project.chosen - 1].title if project.chosen else ""
+    verdict = project.verdict or {}
     return _said(
         desk,
         "project_where",
@@ -209,6 +211,8 @@ async def _where(desk: Desk, project: ProjectView) -> Result:
         step=error.get("step", ""),
         cause=error.get("cause", ""),
         mend=error.get("mend", ""),
+        objections=list(verdict.get("reasons", ())),
+        score=round(100 * float(verdict["score"])) if verdict else None,
     )
 
 

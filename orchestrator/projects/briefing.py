@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from orchestrator.briefs import brief_of
-from orchestrator.projects.planning import type_of
+from orchestrator.projects.planning import newest_made, type_of
 from orchestrator.projects.values import concepts_of, direction_of, scenes_of, script_of
 from store.models import Project, ProjectPart, Unit
 from store.unit_of_work import UnitOfWork
-from store.words import ProjectKind, WorkStatus
+from store.words import ProjectKind
 from store.words import ProjectStatus as S
 from studio.creative.concepts import directed
 from studio.creative.types import Concept, Direction, Scene, Script
@@ -75,13 +74,11 @@ def brief_for_maker(job: Job) -> Brief:
 
 
 async def _made(uow: UnitOfWork, project: Project) -> tuple[tuple[str, ...], str]:
-    parts = {part.id: part for part in await uow.projects.parts(project.id)}
-    files = [file for file in await uow.projects.files(project.id) if file.position == 0]
-    done = [(parts[file.part_id], file.sha256) for file in files]
-    made = [(part, sha) for part, sha in done if part.status == WorkStatus.COMPLETED]
-    return _shas(made, S.GENERATING), "".join(_shas(made, S.RENDERING)[-1:])
-
-
-def _shas(made: Sequence[tuple[ProjectPart, str]], stage: S) -> tuple[str, ...]:
-    mine = sorted((part.index, sha) for part, sha in made if part.stage == stage)
-    return tuple(sha for _, sha in mine)
+    """The newest clip of each scene that has one, in the scenes' order, and the newest voice-over."""
+    kept = newest_made(await uow.projects.parts(project.id))
+    files = await uow.projects.files(project.id)
+    head = {file.part_id: file.sha256 for file in files if file.position == 0}
+    wanted = [(S.GENERATING, int(scene["number"])) for scene in project.scenes]
+    clips = [head[kept[key].id] for key in wanted if key in kept and kept[key].id in head]
+    voice = kept.get((S.RENDERING, 1))
+    return tuple(clips), head.get(voice.id, "") if voice is not None else ""

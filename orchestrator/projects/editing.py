@@ -91,13 +91,18 @@ def _script(project: Project, changes: Mapping[str, Any]) -> None:
 def _scenes(project: Project, changes: Sequence[Mapping[str, Any]], parts: Sequence[ProjectPart]) -> None:
     if not project.scenes:
         raise InvalidField("scenes", "There are no scenes yet.")
-    filmed = {
-        part.index for part in parts if part.stage == S.GENERATING and part.status == WorkStatus.COMPLETED
-    }
+    filmed = _filmed(parts) if project.status == S.FAILED else set()
     for change in changes:
         if change.get("number") in filmed:
             raise InvalidField("scenes", f"Scene {change['number']} is filmed already.")
     project.scenes = [asdict(scene) for scene in replaced_scenes(changes, scenes_of(project.scenes))]
+
+
+def _filmed(parts: Sequence[ProjectPart]) -> set[int]:
+    """Scenes whose clips the film that was stopped will take as they are."""
+    clips = [part for part in parts if part.stage == S.GENERATING]
+    newest = {part.index: part.status for part in sorted(clips, key=lambda part: part.round)}
+    return {index for index, status in newest.items() if status == WorkStatus.COMPLETED}
 
 
 def _require_unfilmed(project: Project, what: str) -> None:

@@ -12,7 +12,8 @@ from orchestrator.caps import NotAffordable, require_affordable
 from orchestrator.claims import CLAIMS, Outcome
 from orchestrator.finishing import Failure
 from orchestrator.projects.briefing import Job, brief_for_maker, job_of
-from orchestrator.projects.planning import OPEN, fail_part, part_name, settle, tell
+from orchestrator.projects.keeping import keep_finished
+from orchestrator.projects.planning import OPEN, fail_part, made_of, part_name, settle, tell
 from orchestrator.projects.values import script_json
 from orchestrator.versions import Stored, verdict_row
 from orchestrator.work import PAUSES, Rejected, Workshop, rejection
@@ -23,6 +24,7 @@ from store.repositories.ledger import InsufficientCredits
 from store.unit_of_work import UnitOfWork
 from store.words import ProjectKind, WorkStatus
 from store.words import ProjectStatus as S
+from studio.creative.concepts import directed
 from studio.creative.ports import Crew, Filmer
 from studio.creative.types import Script
 from studio.ports import File, MakerError, Output, Verdict
@@ -102,7 +104,12 @@ class PartMaker:
             return Product(output=output, verdict=verdict)
         if self._crew.filmer is None:
             raise MakerError("nothing here can film yet", "keep the project; its script stays")
-        return Product(output=await self._filmed(self._crew.filmer, job))
+        output = await self._filmed(self._crew.filmer, job)
+        if job.stage is not S.STITCHING:
+            return Product(output=output)
+        return Product(
+            output=output, verdict=await self._workshop.judged(directed(job.brief, job.direction), output)
+        )
 
     async def _written(self, job: Job) -> dict[str, Any]:
         writer = self._crew.writer
@@ -219,7 +226,10 @@ async def _save(uow: UnitOfWork, job: Job, product: Product, stored: Sequence[St
     part.status = WorkStatus.COMPLETED
     part.error = None
     part.finished_at = uow.now
+    part.made_of = made_of(project, job.stage, job.index)
     part.verdict = verdict_row(product.verdict) if product.verdict else None
+    if product.output is not None and product.verdict is not None:
+        await keep_finished(uow, project, product.output, product.verdict, stored)
     uow.projects.add(*(_file(uow, part, product.output, at, item) for at, item in enumerate(stored)))
     project.updated_at = uow.now
     await tell(uow, project, "project.part_completed", part=name, credits=part.price)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from orchestrator.finishing import Failure
-from orchestrator.projects.stages import DELIVERABLE, REROLL, SCENE, SCRIPT, STITCH, VOICE, after, unit_price
+from orchestrator.projects.stages import (
+    DELIVERABLE,
+    REROLL,
+    SCENE,
+    SCRIPT,
+    STITCH,
+    VOICE,
+    after,
+    final_stage,
+    unit_price,
+)
 from store.models import Project, ProjectPart
 from store.unit_of_work import UnitOfWork
 from store.words import WORKING, ProjectKind, WorkStatus
@@ -43,9 +54,48 @@ def owed(
         return [(stage, 1, 0)]
     if kind is not ProjectKind.VIDEO:
         return [(stage, 1, unit_price(kind))]
+    return _film(project, parts)
+
+
+def _film(project: Project, parts: Sequence[ProjectPart]) -> list[tuple[S, int, int]]:
+    """Only what says something new is filmed and spoken again; where nothing does, all of it is made afresh."""
     each = SCENE[Resolution(project.direction.get("resolution") or Resolution.HD)]
-    clips = [(S.GENERATING, int(scene["number"]), each) for scene in project.scenes]
-    return [*clips, (S.RENDERING, 1, VOICE), (S.STITCHING, 1, STITCH)]
+    kept = newest_made(parts)
+    clips = [number for number in _numbers(project) if not _holds(project, kept, S.GENERATING, number)]
+    voice = not _holds(project, kept, S.RENDERING, 1)
+    if not clips:
+        clips, voice = _numbers(project), True
+    return [
+        *((S.GENERATING, number, each) for number in clips),
+        *([(S.RENDERING, 1, VOICE)] if voice else []),
+        (S.STITCHING, 1, STITCH),
+    ]
+
+
+def newest_made(parts: Sequence[ProjectPart]) -> dict[tuple[str, int], ProjectPart]:
+    """The newest finished part of each stage and number."""
+    done = sorted(
+        (part for part in parts if part.status == WorkStatus.COMPLETED), key=lambda part: part.round
+    )
+    return {(part.stage, part.index): part for part in done}
+
+
+def made_of(project: Project, stage: S, index: int) -> str:
+    """SHA-256 of the words and directions that the scene's clip or the voice-over says and shows, hex."""
+    scenes = [scene for scene in project.scenes if stage is not S.GENERATING or scene["number"] == index]
+    said: list[object] = [project.direction, len(project.scenes), scenes]
+    if stage is S.RENDERING:
+        said = [[scene["says"] for scene in scenes]]
+    return sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _holds(project: Project, kept: Mapping[tuple[str, int], ProjectPart], stage: S, index: int) -> bool:
+    part = kept.get((stage, index))
+    return part is not None and part.made_of == made_of(project, stage, index)
+
+
+def _numbers(project: Project) -> list[int]:
+    return [int(scene["number"]) for scene in project.scenes]
 
 
 async def plan(
@@ -103,7 +153,7 @@ async def settle(uow: UnitOfWork, project: Project) -> None:
         project.status = after(ProjectKind(project.kind), stage)
         project.error = None
         project.updated_at = uow.now
-        await tell(uow, project, _TOLD.get(S(project.status), "project.advanced"))
+        await tell(uow, project, _TOLD.get(S(project.status), "project.advanced"), **_judged(project, parts))
 
 
 async def fail_part(uow: UnitOfWork, project: Project, part: ProjectPart, failure: Failure) -> None:
@@ -164,17 +214,34 @@ async def _fail(
     project.error = (
         dict(failed[0].error or {}) if failed else {"stage": stage, "cause": "nothing to make", "mend": ""}
     )
-    kept = {
-        S.GENERATING_IDEAS: bool(project.concepts),
-        S.GENERATING_SCRIPT: project.script is not None,
-        S.GENERATING_SCENES: bool(project.scenes),
-    }
-    project.status = _READY_AGAIN[stage] if kept.get(stage) else S.FAILED
+    project.status = _ready_again(project, parts, stage)
     for part in parts:
         if part.status == WorkStatus.PENDING:
             part.status = WorkStatus.PAUSED
     project.updated_at = uow.now
     await tell(uow, project, "project.failed", error=project.error)
+
+
+def _ready_again(project: Project, parts: Sequence[ProjectPart], stage: S) -> S:
+    """Where the project goes back to when a stage fails that could leave what was there; else `FAILED`."""
+    kept = {
+        S.GENERATING_IDEAS: bool(project.concepts),
+        S.GENERATING_SCRIPT: project.script is not None,
+        S.GENERATING_SCENES: bool(project.scenes),
+    }
+    if not kept.get(stage):
+        return S.FAILED
+    if stage is S.GENERATING_SCRIPT and project.scenes:
+        return S.COMPLETED if (S.STITCHING, 1) in newest_made(parts) else S.SCENES_READY
+    return _READY_AGAIN[stage]
+
+
+def _judged(project: Project, parts: Sequence[ProjectPart]) -> dict[str, object]:
+    """The verdict on what a finished project made."""
+    if project.status != S.COMPLETED:
+        return {}
+    last = newest_made(parts).get((final_stage(ProjectKind(project.kind)), 1))
+    return {"verdict": last.verdict} if last is not None and last.verdict else {}
 
 
 def _latest_round(parts: Sequence[ProjectPart]) -> list[ProjectPart]:

@@ -245,18 +245,25 @@ async def _begin(uow: UnitOfWork, project: Project, status: S) -> None:
 async def _retried(uow: UnitOfWork, project: Project, stage: S, scene: int | None) -> Sequence[ProjectPart]:
     """The parts that a retry opens again: the failed ones of the stage, or one of them, and those behind it."""
     parts = await uow.projects.parts(project.id)
-    newest = max((part.round for part in parts if part.stage == stage), default=0)
-    failed = [
-        part
-        for part in parts
-        if part.stage == stage and part.round == newest and part.status == WorkStatus.FAILED
-    ]
+    failed = _failed(parts, stage)
     if scene is not None:
         if scene not in [part.index for part in failed]:
             names = ", ".join(part_name(part, ProjectKind(project.kind)) for part in failed)
             raise InvalidField("scene", f"Scene {scene} did not fail; what failed is {names}.")
         failed = [part for part in failed if part.index == scene]
     return [*failed, *(part for part in parts if part.status == WorkStatus.PAUSED)]
+
+
+def _failed(parts: Sequence[ProjectPart], stage: S) -> list[ProjectPart]:
+    """What failed in the newest round of the stage."""
+    newest = max((part.round for part in parts if part.stage == stage), default=0)
+    return [p for p in parts if (p.stage, p.round, p.status) == (stage, newest, WorkStatus.FAILED)]
+
+
+def _reopened(project: Project, parts: Sequence[ProjectPart]) -> list[ProjectPart]:
+    """What a retry of everything opens again."""
+    stage = S((project.error or {}).get("stage", S.GENERATING))
+    return [*_failed(parts, stage), *(part for part in parts if part.status == WorkStatus.PAUSED)]
 
 
 def _require_ready(project: Project, action: str, *, rewrite: bool) -> None:
@@ -291,17 +298,18 @@ async def _views(uow: UnitOfWork, projects: Sequence[Project]) -> list[ProjectVi
     if not ids:
         return []
     parts, files = await uow.projects.parts(*ids), await uow.projects.files(*ids)
+    assets = await uow.projects.assets(*ids)
     views = []
     for project in projects:
         mine = [part for part in parts if part.project_id == project.id]
         kind, status = ProjectKind(project.kind), S(project.status)
         prices = {action: _price(project, mine, action) for action in legal(kind, status) if action != "edit"}
         own = [file for file in files if file.project_id == project.id]
-        views.append(view_of(project, mine, own, prices))
+        views.append(view_of(project, mine, own, prices, assets.get(project.id, ())))
     return views
 
 
 def _price(project: Project, parts: Sequence[ProjectPart], action: str, *, rewrite: bool = False) -> int:
     if action == "retry":
-        return sum(p.price for p in parts if p.status in (WorkStatus.FAILED, WorkStatus.PAUSED))
+        return sum(part.price for part in _reopened(project, parts))
     return priced(project, parts, _STAGE[action], rewrite=rewrite)

@@ -19,22 +19,26 @@ TRANSITIONS: Mapping[str, Mapping[S, S]] = MappingProxyType(
             S.IDEAS_READY: S.GENERATING_SCRIPT,
             S.SCRIPT_READY: S.GENERATING_SCRIPT,
             S.SCENES_READY: S.GENERATING_SCRIPT,
+            S.COMPLETED: S.GENERATING_SCRIPT,
         },
         "scenes": {S.SCRIPT_READY: S.GENERATING_SCENES, S.SCENES_READY: S.GENERATING_SCENES},
-        "render": {S.SCENES_READY: S.GENERATING},
+        "render": {S.SCENES_READY: S.GENERATING, S.COMPLETED: S.GENERATING},
         "edit": {
-            status: status for status in (S.DRAFT, S.IDEAS_READY, S.SCRIPT_READY, S.SCENES_READY, S.FAILED)
+            status: status
+            for status in (S.DRAFT, S.IDEAS_READY, S.SCRIPT_READY, S.SCENES_READY, S.COMPLETED, S.FAILED)
         },
         "retry": {S.FAILED: S.FAILED},
     }
 )
-"""What may be asked of a video. `retry` goes back to the stage that failed; failed stands for it here."""
+"""What may be asked of a video; rendering a finished one again makes its next version.
+
+`retry` goes back to the stage that failed; failed stands for it here."""
 
 _PLAIN: Mapping[str, Mapping[S, S]] = MappingProxyType(
     {
         "ideas": TRANSITIONS["ideas"],
-        "render": {S.IDEAS_READY: S.GENERATING},
-        "edit": {status: status for status in (S.DRAFT, S.IDEAS_READY, S.FAILED)},
+        "render": {S.IDEAS_READY: S.GENERATING, S.COMPLETED: S.GENERATING},
+        "edit": {status: status for status in (S.DRAFT, S.IDEAS_READY, S.COMPLETED, S.FAILED)},
         "retry": TRANSITIONS["retry"],
     }
 )
@@ -95,6 +99,11 @@ def after(kind: ProjectKind, stage: S) -> S:
     if stage is S.GENERATING and kind is not ProjectKind.VIDEO:
         return S.COMPLETED
     return _DONE[stage]
+
+
+def final_stage(kind: ProjectKind) -> S:
+    """The stage whose files are the finished asset."""
+    return S.STITCHING if kind is ProjectKind.VIDEO else S.GENERATING
 
 
 def legal(kind: ProjectKind, status: S) -> list[str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from orchestrator.projects.stages import legal
+from orchestrator.projects.planning import newest_made
+from orchestrator.projects.stages import final_stage, legal
 from orchestrator.projects.values import concepts_of, direction_of, scenes_of, script_of
 from store.models import Project, ProjectFile, ProjectPart
 from store.words import ProjectKind, ProjectStatus, WorkStatus
@@ -60,7 +61,11 @@ class ProjectView:
     files: tuple[FileView, ...]
     """The newest of each part, the scenes' clips before the final output."""
     output: tuple[FileView, ...]
-    """The finished asset's; empty until it is completed."""
+    """The finished asset's, in its newest version; empty until there is one."""
+    assets: tuple[str, ...]
+    """The same as assets of the campaign: their ids."""
+    verdict: Mapping[str, Any] | None
+    """The review of what was finished last: `passed`, `score` from 0 to 1, `reasons`, `reviewer`."""
     spent: int
     next_price: Mapping[str, int]
     """Credits of what may be asked for now, by action."""
@@ -77,14 +82,16 @@ def view_of(
     parts: Sequence[ProjectPart],
     files: Sequence[ProjectFile],
     prices: Mapping[str, int],
+    assets: Sequence[str],
 ) -> ProjectView:
-    """`prices` as in the view."""
+    """`prices` and `assets` as in the view."""
     kind, status = ProjectKind(row.kind), ProjectStatus(row.status)
-    by_part = {part.id: part for part in parts}
+    made = newest_made(parts)
+    by_part = {part.id: part for part in made.values()}
     seen = [_file(file, by_part[file.part_id]) for file in files if file.part_id in by_part]
     seen.sort(key=lambda file: (_RANK.index(file.stage), file.part))
-    last = ProjectStatus.STITCHING if kind is ProjectKind.VIDEO else ProjectStatus.GENERATING
-    done = status is ProjectStatus.COMPLETED
+    last = final_stage(kind)
+    film = made.get((last, 1))
     return ProjectView(
         id=row.id,
         campaign_id=row.campaign_id,
@@ -99,7 +106,9 @@ def view_of(
         scenes=scenes_of(row.scenes),
         parts=tuple(_part(part) for part in parts),
         files=tuple(seen),
-        output=tuple(file for file in seen if file.stage == last) if done else (),
+        output=tuple(file for file in seen if file.stage == last),
+        assets=tuple(assets),
+        verdict=film.verdict if film is not None else None,
         spent=sum(part.price for part in parts if part.status == WorkStatus.COMPLETED),
         next_price=prices,
         legal=tuple(legal(kind, status)),

@@ -25,7 +25,7 @@ class AssetVersion(Base):
     """Plain text of the output, as on the unit."""
     verdict: Mapped[dict[str, Any] | None]
     origin: Mapped[str]
-    """`run`, `remake`, `edit` or `restore`."""
+    """`run`, `project`, `remake`, `edit` or `restore`."""
     note: Mapped[str] = mapped_column(default="")
     """What the remake was asked to change."""
     made_by: Mapped[str] = mapped_column(default="")

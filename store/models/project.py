@@ -69,6 +69,8 @@ class ProjectPart(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[dict[str, Any] | None]
     verdict: Mapped[dict[str, Any] | None]
+    made_of: Mapped[str] = mapped_column(default="")
+    """SHA-256 of the words and directions that it was made from, hex: what they still say is not made again."""
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]

@@ -48,7 +48,9 @@ class Step(Base):
 
 
 class Unit(Base):
-    """One piece of a deliverable (image 3 of 5). It outlives runs: what is completed is never made again."""
+    """One piece of a deliverable (image 3 of 5), or what a project finished. It outlives runs: what is completed is
+    never made again. What a project finished belongs to no deliverable and no step.
+    """
 
     __tablename__ = "unit"
     __table_args__ = (
@@ -59,9 +61,12 @@ class Unit(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     workspace_id: Mapped[str] = mapped_column(Id, ForeignKey("workspace.id"))
     campaign_id: Mapped[str] = mapped_column(Id, ForeignKey("campaign.id"), index=True)
-    deliverable_id: Mapped[str] = mapped_column(Id, ForeignKey("deliverable.id"))
-    step_id: Mapped[str] = mapped_column(Id, ForeignKey("step.id"), index=True)
+    deliverable_id: Mapped[str | None] = mapped_column(Id, ForeignKey("deliverable.id"))
+    step_id: Mapped[str | None] = mapped_column(Id, ForeignKey("step.id"), index=True)
     """The step of the run that makes it, or that made it."""
+    project_id: Mapped[str | None] = mapped_column(
+        Id, ForeignKey("project.id", ondelete="CASCADE"), unique=True
+    )
     type: Mapped[str]
     index: Mapped[int]
     price: Mapped[int]

@@ -108,7 +108,7 @@ class CampaignRepository:
         """How many units there are, by deliverable and status."""
         query = (
             select(Unit.deliverable_id, Unit.status, func.count().label("units"))
-            .where(Unit.campaign_id.in_(campaign_ids))
+            .where(Unit.campaign_id.in_(campaign_ids), Unit.project_id.is_(None))
             .group_by(Unit.deliverable_id, Unit.status)
         )
         counts: dict[str, dict[str, int]] = {}

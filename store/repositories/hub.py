@@ -79,11 +79,11 @@ class HubRepository:
         )
         return (await self._session.execute(query)).scalar_one_or_none() is not None
 
-    async def inputs(self, campaign_id: str) -> Sequence[tuple[Asset, AssetVersion, int]]:
-        """What the campaign works from, in its order: a file, the version that it belongs to, the unit's index."""
+    async def inputs(self, campaign_id: str) -> Sequence[tuple[Asset, AssetVersion, Unit]]:
+        """What the campaign works from, in its order: a file, the version that it belongs to, its unit."""
         same = and_(AssetVersion.unit_id == Asset.unit_id, AssetVersion.version == Asset.version)
         query = (
-            select(Asset, AssetVersion, Unit.index)
+            select(Asset, AssetVersion, Unit)
             .join(CampaignInput, CampaignInput.asset_id == Asset.id)
             .join(AssetVersion, same)
             .join(Unit, Unit.id == Asset.unit_id)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.models import Project, ProjectFile, ProjectPart
+from store.models import Asset, Project, ProjectFile, ProjectPart, Unit
 from store.words import WORKING
 
 
@@ -78,6 +78,22 @@ class ProjectRepository:
         query = select(ProjectFile).where(ProjectFile.project_id.in_(project_ids))
         query = query.order_by(ProjectFile.part_id, ProjectFile.position)
         return (await self._session.execute(query)).scalars().all()
+
+    async def assets(self, *project_ids: str) -> dict[str, tuple[str, ...]]:
+        """The ids of the assets that each project finished, in the newest version; the one to open first is first."""
+        query = (
+            select(Unit.project_id, Asset.version, Asset.id)
+            .join(Asset, Asset.unit_id == Unit.id)
+            .where(Unit.project_id.in_(project_ids))
+            .order_by(Asset.version.desc(), Asset.position)
+        )
+        newest: dict[str, int] = {}
+        found: dict[str, tuple[str, ...]] = {}
+        for project_id, version, asset_id in await self._session.execute(query):
+            assert project_id is not None
+            if newest.setdefault(project_id, version) == version:
+                found[project_id] = (*found.get(project_id, ()), asset_id)
+        return found
 
     async def file(self, workspace_id: str, file_id: str) -> ProjectFile | None:
         query = select(ProjectFile).where(ProjectFile.workspace_id == workspace_id, ProjectFile.id == file_id)

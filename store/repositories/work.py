@@ -112,7 +112,7 @@ class WorkRepository:
         query = select(Run).where(Run.status == WorkStatus.ACTIVE).order_by(Run.started_at, Run.id)
         return (await self._session.execute(query)).scalars().all()
 
-    async def step(self, step_id: str) -> Step:
+    async def step(self, step_id: str | None) -> Step:
         return (await self._session.execute(select(Step).where(Step.id == step_id))).scalar_one()
 
     async def steps(self, run_id: str) -> Sequence[Step]:
@@ -139,6 +139,17 @@ class WorkRepository:
         )
         return (await self._session.execute(query)).scalars().all()
 
+    async def finished(self, project_id: str) -> Unit | None:
+        """What the project finished."""
+        return (
+            await self._session.execute(select(Unit).where(Unit.project_id == project_id))
+        ).scalar_one_or_none()
+
+    async def finished_in(self, campaign_id: str) -> Sequence[Unit]:
+        """What the campaign's projects finished."""
+        query = select(Unit).where(Unit.campaign_id == campaign_id, Unit.project_id.is_not(None))
+        return (await self._session.execute(query)).scalars().all()
+
     async def units_of_run(self, run_id: str) -> Sequence[Unit]:
         """The units that the run owes: made by it, or still to be made."""
         query = (
@@ -157,6 +168,7 @@ class WorkRepository:
             select(Unit.type, Unit.index, Unit.title, Unit.text)
             .where(
                 Unit.campaign_id == campaign_id,
+                Unit.project_id.is_(None),
                 Unit.status == WorkStatus.COMPLETED,
                 Unit.type.in_(sorted(types)),
             )
@@ -236,13 +248,13 @@ class WorkRepository:
             await self._session.execute(delete(Unit).where(Unit.id.in_(surplus)))
 
     async def assets(self, campaign_id: str) -> Sequence[Asset]:
-        """The campaign's assets in the order of its deliverables, units and files."""
+        """The campaign's assets in the order of its deliverables, units and files; those of projects are last."""
         query = (
             select(Asset)
             .join(Unit, Unit.id == Asset.unit_id)
-            .join(Deliverable, Deliverable.id == Unit.deliverable_id)
+            .outerjoin(Deliverable, Deliverable.id == Unit.deliverable_id)
             .where(Asset.campaign_id == campaign_id)
-            .order_by(Deliverable.position, Unit.index, Asset.version, Asset.position)
+            .order_by(Deliverable.position.nulls_last(), Unit.index, Asset.version, Asset.position)
         )
         return (await self._session.execute(query)).scalars().all()
 

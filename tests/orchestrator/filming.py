@@ -15,8 +15,8 @@ from store.files import FileStore
 from studio.creative.ports import Crew
 from studio.creative.types import Direction, Scene, Script
 from studio.creative.writer import EmbeddedWriter
-from studio.ports import Brief, File, Maker, MakerError, Output
-from tests.orchestrator.makers import Scribe
+from studio.ports import Brief, File, Maker, MakerError, Output, Reviewer
+from tests.orchestrator.makers import Lenient, Scribe
 from tests.orchestrator.world import World
 
 
@@ -67,6 +67,7 @@ class Inline:
     workspace_id: str
     filmer: SmallFilmer | None = field(default_factory=SmallFilmer)
     maker: Maker = field(default_factory=Scribe)
+    reviewer: Reviewer = field(default_factory=Lenient)
     running: bool = True
 
     async def start(self) -> None: ...
@@ -78,7 +79,7 @@ class Inline:
     async def stop(self) -> None: ...
 
     def part_maker(self) -> PartMaker:
-        workshop = World(self.db, self.files, self.workspace_id).workshop(self.maker)
+        workshop = World(self.db, self.files, self.workspace_id).workshop(self.maker, self.reviewer)
         return PartMaker(self.db, workshop, Crew(EmbeddedWriter(), self.filmer), self.files, _no_wait)
 
     async def start_project(self, project_id: str, epoch: int) -> None:
