@@ -16,6 +16,7 @@ from pipecat.transports.smallwebrtc.connection import SmallWebRTCConnection
 from pipecat.transports.smallwebrtc.transport import SmallWebRTCTransport
 
 from agent.channels.call import Call
+from agent.channels.echo import EchoGuard
 from agent.channels.floor import Manners
 from agent.channels.models import RATE, warm_up
 from agent.channels.ports import Talk
@@ -135,7 +136,16 @@ async def serve_browser(
         ),
     )
     shown = ShownTalk(talk, connection.send_app_message, draft)
-    call = Call(transport, shown, speech, hung_up, recording=None, manners=manners, picked_up=picked_up)
+    call = Call(
+        transport,
+        shown,
+        speech,
+        hung_up,
+        recording=None,
+        manners=manners,
+        picked_up=picked_up,
+        guard=EchoGuard(),
+    )
 
     async def connected(*_: object) -> None:
         picked_up.set()

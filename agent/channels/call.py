@@ -13,6 +13,7 @@ from pipecat.transports.base_transport import BaseTransport
 from pipecat.workers.runner import WorkerRunner
 
 from agent.channels.ear import Ear, Turn
+from agent.channels.echo import EchoGuard
 from agent.channels.floor import Floor, Manners
 from agent.channels.models import RATE
 from agent.channels.ports import Talk
@@ -41,12 +42,16 @@ class Call:
         recording: Recording | None,
         manners: Manners | None,
         picked_up: asyncio.Event | None = None,
+        guard: EchoGuard | None = None,
     ) -> None:
-        """`hung_up` is set by the channel when the caller is gone, `picked_up` (when given) once they can hear."""
+        """`hung_up` is set by the channel when the caller is gone, `picked_up` (when given) once they can hear.
+
+        `guard` keeps the agent's own voice out of the ear, where a loudspeaker could bring it back.
+        """
         self._talk = talk
         self._hung_up = hung_up
         self._picked_up = picked_up
-        self._line = Line(recording)
+        self._line = Line(recording, guard)
         self.floor = Floor(talk, speech.voice, self._line, manners)
         self._ear = Ear(
             speech.ears,

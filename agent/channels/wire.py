@@ -17,6 +17,7 @@ from pipecat.frames.frames import (
 from pipecat.processors.frame_processor import FrameDirection, FrameProcessor
 
 from agent.channels.ear import Ear
+from agent.channels.echo import EchoGuard
 from agent.channels.floor import Floor
 from agent.channels.models import RATE
 from agent.speech.loudness import faded_out
@@ -38,12 +39,14 @@ class SentencePlayed(DataFrame):
 class Line(FrameProcessor):
     """Between the transport's two ends: gives the caller's audio to the ear, and is the agent's mouth."""
 
-    def __init__(self, recording: Recording | None) -> None:
+    def __init__(self, recording: Recording | None, guard: EchoGuard | None = None) -> None:
+        """`guard` is for channels through whose loudspeakers the agent could hear itself."""
         super().__init__()
         self.ear: Ear | None = None
         self.on_digits: Callable[[str], None] = lambda _digits: None
         self.last_audio = asyncio.get_running_loop().time()
         self._recording = recording
+        self._guard = guard
         self._unsent = bytearray()
         self._digits = ""
         self._digits_due: asyncio.TimerHandle | None = None
@@ -55,7 +58,7 @@ class Line(FrameProcessor):
             if self._recording is not None:
                 self._recording.add("caller", frame.audio)
             if self.ear is not None:
-                self.ear.feed(frame.audio)
+                self.ear.feed(self._guard.clean(frame.audio) if self._guard is not None else frame.audio)
         elif isinstance(frame, InputDTMFFrame):
             self._key(str(frame.button.value))
         else:
@@ -80,6 +83,8 @@ class Line(FrameProcessor):
     def sent(self, pcm: bytes) -> None:
         """The transport has sent this much of what was played."""
         del self._unsent[: len(pcm)]
+        if self._guard is not None:
+            self._guard.played(pcm)
 
     def _key(self, key: str) -> None:
         if self._digits_due is not None:
