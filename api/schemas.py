@@ -182,7 +182,8 @@ class ProgressOut(BaseModel):
     active: list[ActiveOut]
     pending: list[QuantityOut]
     eta_seconds: int | None
-    spent: int
+    spent: int = Field(description="Credits, for runs, remakes and projects alike.")
+    spent_besides: int = Field(description="How much of it was for remakes and projects.")
     error: dict[str, Any] | None
     spoken: str
 
@@ -199,6 +200,7 @@ class ProgressOut(BaseModel):
             pending=[QuantityOut(type=item.type, quantity=item.quantity) for item in progress.pending],
             eta_seconds=progress.eta_seconds,
             spent=progress.spent,
+            spent_besides=progress.besides,
             error=dict(progress.error) if progress.error else None,
             spoken=progress.spoken,
         )

@@ -31,8 +31,11 @@ async def credits_(door: Door, actor: Signed) -> dict[str, int]:
 
 
 @router.get("/credits/ledger")
-async def ledger(door: Door, actor: Signed, limit: Limit = 50, cursor: str | None = None) -> dict[str, Any]:
-    page = await door.credits.ledger(actor, limit=limit, cursor=cursor)
+async def ledger(
+    door: Door, actor: Signed, limit: Limit = 50, cursor: str | None = None, campaign_id: str | None = None
+) -> dict[str, Any]:
+    """The workspace's, newest first; with `campaign_id` what that campaign's runs, remakes and projects cost."""
+    page = await door.credits.ledger(actor, limit=limit, cursor=cursor, campaign_id=campaign_id)
     items = [
         {
             "id": entry.id,

@@ -21,11 +21,13 @@ class Credits:
         async with self._db.read() as uow:
             return (await uow.workspaces.get(actor.workspace_id)).balance
 
-    async def ledger(self, actor: Actor, limit: int = 50, cursor: str | None = None) -> Page:
-        """`LedgerLine`s, newest first."""
+    async def ledger(
+        self, actor: Actor, limit: int = 50, cursor: str | None = None, campaign_id: str | None = None
+    ) -> Page:
+        """`LedgerLine`s, newest first; with a campaign what its runs, remakes and projects were charged."""
         before = id_after(cursor)
         async with self._db.read() as uow:
-            rows = await uow.ledger.page(actor.workspace_id, limit + 1, before)
+            rows = await uow.ledger.page(actor.workspace_id, limit + 1, before, campaign_id)
         lines = [
             LedgerLine(row.id, row.amount, row.balance_after, row.kind, row.cause, row.created_at)
             for row in rows[:limit]

@@ -92,6 +92,7 @@ class Orchestrator:
                 error=open_error,
                 now=uow.now,
                 at_once=self._settings.units_at_once,
+                besides=await uow.hub.spent_besides(campaign_id),
             )
             return progress_of(work)
 

@@ -45,6 +45,8 @@ class Work:
     now: datetime
     at_once: int
     """Units made side by side."""
+    besides: int = 0
+    """Credits that the campaign's remakes and projects have cost."""
 
 
 def progress_of(work: Work) -> Progress:
@@ -64,7 +66,7 @@ def progress_of(work: Work) -> Progress:
         for kind, quantity in of.items()
         if (left := quantity - made[kind] - in_hand[kind]) > 0
     )
-    spent = sum(unit.price for unit in work.units if unit.status == WorkStatus.COMPLETED)
+    made_by_runs = sum(unit.price for unit in work.units if unit.status == WorkStatus.COMPLETED)
     eta = _eta(work, active, pending) if campaign.status is CampaignStatus.RUNNING else None
     facts = Progress(
         status=campaign.status,
@@ -73,7 +75,8 @@ def progress_of(work: Work) -> Progress:
         active=active,
         pending=pending,
         eta_seconds=eta,
-        spent=spent,
+        spent=made_by_runs + work.besides,
+        besides=work.besides,
         error=campaign.error or work.error,
         spoken="",
     )
@@ -133,6 +136,7 @@ def _with_words(facts: Progress, campaign: CampaignView) -> Progress:
         facts.spent,
         facts.error,
         said,
+        facts.besides,
     )
 
 
@@ -158,6 +162,7 @@ def _words(facts: Progress, campaign: CampaignView) -> str:
         finishing=bool(facts.active),
         missing=list(campaign.missing),
         spent=facts.spent,
+        besides=facts.besides,
     )
 
 

@@ -20,6 +20,15 @@ class Actor:
     name: str = ""
     source: str = "api"
 
+    @property
+    def keeps(self) -> bool:
+        """Whether the workspace is theirs to keep: owners and admins."""
+        return self.role in (Role.OWNER, Role.ADMIN)
+
+    def sees(self, member_id: str | None) -> bool:
+        """Whether what that member said, in talks and on calls, is theirs to hear."""
+        return self.keeps or self.member_id == member_id
+
 
 @dataclass(frozen=True, slots=True)
 class DeliverableChange:
@@ -143,8 +152,11 @@ class Progress:
     pending: tuple[Quantity, ...]
     eta_seconds: int | None
     spent: int
+    """Credits, for runs, remakes and projects alike."""
     error: Mapping[str, Any] | None
     spoken: str
+    besides: int = 0
+    """How much of `spent` was for remakes and projects."""
 
 
 @dataclass(frozen=True, slots=True)

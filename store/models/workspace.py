@@ -84,8 +84,8 @@ class LedgerEntry(Base):
     """Credits; negative for a charge."""
     balance_after: Mapped[int]
     kind: Mapped[str]
-    """`grant`, or what was paid for: `unit`, `remake`."""
+    """`grant`, or what was paid for: `unit`, `remake`, `project`."""
     key: Mapped[str]
-    """What makes the change happen once: `unit:<id>`, `remake:<id>`, `grant:<id>`."""
+    """What makes the change happen once: `unit:<id>`, `remake:<id>`, `project:<part id>`, `grant:<id>`."""
     cause: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]

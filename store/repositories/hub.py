@@ -8,7 +8,18 @@ from datetime import datetime
 from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from store.models import Asset, AssetVersion, CampaignInput, Deliverable, LedgerEntry, Remake, Unit, Workspace
+from store.models import (
+    Asset,
+    AssetVersion,
+    CampaignInput,
+    Deliverable,
+    LedgerEntry,
+    Project,
+    ProjectPart,
+    Remake,
+    Unit,
+    Workspace,
+)
 from store.words import WorkStatus
 
 OPEN = (WorkStatus.PENDING, WorkStatus.ACTIVE)
@@ -119,6 +130,20 @@ class HubRepository:
         await self._session.execute(
             update(Workspace).where(Workspace.id == workspace_id).values(monthly_cap=cap)
         )
+
+    async def spent_besides(self, campaign_id: str) -> int:
+        """Credits that the campaign's remakes and projects have cost."""
+        done = WorkStatus.COMPLETED
+        remakes = select(func.coalesce(func.sum(Remake.price), 0)).where(
+            Remake.campaign_id == campaign_id, Remake.status == done
+        )
+        parts = (
+            select(func.coalesce(func.sum(ProjectPart.price), 0))
+            .join(Project, Project.id == ProjectPart.project_id)
+            .where(Project.campaign_id == campaign_id, ProjectPart.status == done)
+        )
+        sums = [(await self._session.execute(query)).scalar_one() for query in (remakes, parts)]
+        return sum(int(each) for each in sums)
 
     async def charged_since(self, workspace_id: str, since: datetime) -> int:
         """Credits charged from then on."""

@@ -66,9 +66,13 @@ class LedgerRepository:
         query = select(LedgerEntry).where(LedgerEntry.workspace_id == workspace_id, LedgerEntry.key == key)
         return (await self._session.execute(query)).scalar_one_or_none()
 
-    async def page(self, workspace_id: str, limit: int, before_id: str | None) -> Sequence[LedgerEntry]:
-        """Newest first, from before that entry."""
+    async def page(
+        self, workspace_id: str, limit: int, before_id: str | None, campaign_id: str | None = None
+    ) -> Sequence[LedgerEntry]:
+        """Newest first, from before that entry; with a campaign only what was charged for it."""
         query = select(LedgerEntry).where(LedgerEntry.workspace_id == workspace_id)
+        if campaign_id is not None:
+            query = query.where(LedgerEntry.cause["campaign_id"].as_string() == campaign_id)
         if before_id is not None:
             query = query.where(LedgerEntry.id < before_id)
         return (

@@ -9,6 +9,7 @@ import pytest
 
 from orchestrator.assets import Assets
 from orchestrator.campaigns import Campaigns
+from orchestrator.credits import Credits
 from orchestrator.errors import IllegalTransition, InvalidField, NotFound
 from orchestrator.handiwork import Handiwork
 from orchestrator.projects.editing import ProjectEdit
@@ -207,3 +208,16 @@ async def test_strangers_see_none_of_it(
     other = await World.found(world.db, tmp_path / "other")
     with pytest.raises(NotFound):
         await hub.get(other.actor, done.assets[0])
+
+
+async def test_progress_and_the_campaigns_ledger_tell_what_projects_and_remakes_cost(
+    world: World, projects: Projects
+) -> None:
+    done = await filmed(world, projects)
+    elsewhere = await painted(world, projects)
+    async with world.db.read() as uow:
+        assert await uow.hub.spent_besides(done.campaign_id) == done.spent
+    page = await Credits(world.db).ledger(world.actor, campaign_id=done.campaign_id)
+    assert -sum(entry.amount for entry in page.items) == done.spent
+    assert {entry.cause["project_id"] for entry in page.items} == {done.id}
+    assert elsewhere.spent == 4
