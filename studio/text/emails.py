@@ -17,6 +17,10 @@ SUBJECT, PREHEADER = 60, 110
 """Characters that the common readers show of a subject and of a preheader."""
 
 
+SELLING = frozenset({"welcome", "value", "offer", "last"})
+"""The parts of the plot that name what is taken off the price."""
+
+
 class EmailWriter:
     """Writes one e-mail of the sequence: subject, preheader, HTML and text."""
 
@@ -82,6 +86,8 @@ def _mail(
     subject = part("subject", SUBJECT)
     middle = [line for line in parts["middle"] if line != "{fact}"]
     body = [part("opening"), *(fact.text for fact in facts)]
+    if role in SELLING and desk.words.get("offer", "\n") not in body[0]:
+        body.append(bank.line("occasion", data("emails")["occasion"]))
     body += [bank.line(f"{role}/middle/{number}", [line], place=lap) for number, line in enumerate(middle)]
     body = varied([paragraph for paragraph in (*body, part("end")) if paragraph], desk.words)
     wishes = wishes_of(desk.brief)

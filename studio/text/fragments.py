@@ -40,9 +40,14 @@ def _mass() -> frozenset[str]:
     return frozenset(data("mass").split())
 
 
+_OUR = re.compile(r"\bour\b", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """What the campaign is about. `bare` carries no article; `event` is "launch" or "opening" when it is one."""
+    """What the campaign is about. `bare` carries no article; `event` is "launch" or "opening" when it is one, `offer`
+    "twenty percent off" or "half price on".
+    """
 
     bare: str
     plural: bool
@@ -50,12 +55,16 @@ class Thing:
     clause: bool = False
     event: str = ""
     detail: str = ""
+    offer: str = ""
 
     @property
     def ours(self) -> str:
         """As the brand says it: "our running shoes", "our take on how to train a dog", "Ridgeline 2"."""
         if self.named:
             return self.bare
+        if not self.clause and _OUR.search(self.bare):
+            # "our check-ups at our practice" says "our" once too often.
+            return self.bare if self._bare_stands else f"{article(self.bare)} {self.bare}"
         return f"our take on {self.bare}" if self.clause else f"our {self.bare}"
 
     @property
@@ -74,18 +83,24 @@ class Thing:
     def any(self) -> str:
         """The kind of thing, nobody's in particular: "running shoes", "a coffee subscription", "coffee"."""
         head = self.short
-        if self.plural or self.named or self.clause or head.split()[-1].lower() in _mass():
+        if self._bare_stands:
             return head
         if re.match(rf"(?:{'|'.join((*patterns.ORDINALS, 'new'))}) ", head):
             head = head.split(" ", 1)[1]
         return f"{article(head)} {head}"
+
+    @property
+    def _bare_stands(self) -> bool:
+        """Whether it needs no article."""
+        return self.plural or self.named or self.clause or self.short.split()[-1].lower() in _mass()
 
     def of(self, brand: str) -> str:
         """As somebody outside says it: "Fellside's running shoes", or "the running shoes" when no brand is named."""
         if self.named:
             return self.bare
         owner = possessive(brand) if brand else "the"
-        return f"{owner} take on {self.bare}" if self.clause else f"{owner} {self.bare}"
+        bare = _OUR.sub("its", self.bare)
+        return f"{owner} take on {bare}" if self.clause else f"{owner} {bare}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +116,7 @@ def thing(topic: str) -> Thing:
     text = patterns.TAIL.sub("", plain(topic))
     text = plain(patterns.LEAD_IN.sub("", text)) or plain(topic)
     text, event = _event(text)
+    text, offer = _offer(text)
     if patterns.CLAUSE.match(text) or patterns.DOING.match(text):
         return Thing(clipped(_lower(text), 90), plural=False, clause=True, event=event)
     text, detail = _apposition(text)
@@ -115,7 +131,7 @@ def thing(topic: str) -> Thing:
             flags=re.IGNORECASE,
         )
     bare = clipped(bare, 90) or bare[:90]
-    return Thing(bare, _is_plural(bare) and not name, named=name, event=event, detail=detail)
+    return Thing(bare, _is_plural(bare) and not name, named=name, event=event, detail=detail, offer=offer)
 
 
 def aim(objective: str, brand: str = "") -> Aim:
@@ -161,8 +177,16 @@ def message(messaging: str) -> str:
 
 def products(names: tuple[str, ...]) -> str:
     """All products in one list: "the Saturday class and a gift voucher"."""
-    told = (re.sub(r"^(?:my|our) ", "our ", plain(name), flags=re.IGNORECASE) for name in names)
+    told = (_product(re.sub(r"^(?:my|our) ", "our ", plain(name), flags=re.IGNORECASE)) for name in names)
     return listed(tuple(dict.fromkeys(name for name in told if name)))
+
+
+def _product(name: str) -> str:
+    """With "the" where a common noun would stand bare: "the tasting menu", but "Ridgeline 2" and "gift cards"."""
+    last = name.rsplit(maxsplit=1)[-1].lower() if name else ""
+    common = name[:1].islower() and not any(letter.isupper() or letter.isdigit() for letter in name)
+    bare = not common or patterns.DETERMINER.match(name) or _is_plural(name) or last in _mass()
+    return name if bare else f"the {name}"
 
 
 def due(deadline: str) -> str:
@@ -209,6 +233,15 @@ def _event(text: str) -> tuple[str, str]:
     if match := patterns.DOING_EVENT.match(text):
         return text[match.end() :], patterns.EVENTS.get(match[1].lower(), match[1].lower())
     return text, ""
+
+
+def _offer(text: str) -> tuple[str, str]:
+    """Gives ("annual memberships", "twenty percent off"): what is sold, and what is taken off its price."""
+    match = patterns.OFFER.match(text)
+    if not match or (match[2] in ("", "on", "for") and not patterns.FOR.search(match[1])):
+        return text, ""
+    off = match[1].lower()
+    return text[match.end() :], f"{off} on" if patterns.FOR.search(off) else f"{off} off"
 
 
 def _apposition(text: str) -> tuple[str, str]:

@@ -53,6 +53,19 @@ AMOUNT = re.compile(
     r"at least|around|about|over|more than)",
     re.IGNORECASE,
 )
+_NUMBER = (
+    r"(?:\d+(?:[.,]\d+)?|(?:five|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred)"
+    r"(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?)"
+)
+OFFER = re.compile(
+    rf"^(?:(?:our|the|an?|my|get|save) )?((?:up to )?(?:{_NUMBER} ?(?:%|percent|per cent|euros?|pounds?|dollars?)"
+    r"|[€$£] ?\d+(?:[.,]\d+)?|half price|(?:two|three|2|3)[- ]for[- ](?:one|two|1|2)))"
+    r" ?\b(off|discounts? (?:on|for)|reductions? (?:on|for)|on|for|)"
+    r" (?:all |every )?(?:of )?(?=\w)(?!(?:sales?|deals?|offers?|promotions?|vouchers?|coupons?|codes?)\b)",
+    re.IGNORECASE,
+)
+FOR = re.compile(r"price|for", re.IGNORECASE)
+"""Offers that are "on" something, where a discount is "off" it."""
 WANT = re.compile(
     r"^(?:(?:i|we) (?:really )?(?:want|need|would like|hope for|hope|plan|aim for|aim|are looking for|"
     r"are after)(?: to)?|"

@@ -13,6 +13,7 @@ from studio.text.desk import MAKER, Desk, desk_of, output
 from studio.text.evidence import Fact
 from studio.text.notes import FEWEST, noted, wishes_of
 from studio.text.pages import document_files
+from studio.text.patterns import AMOUNT
 from studio.text.report import bullets, outside_words, table, tidied
 from studio.text.spoken import capital, plain
 from studio.text.words import call_of
@@ -34,11 +35,12 @@ class Planner:
         title = desk.bank.heading("title", data("plan")["title"])
         if brief.of > 1:
             title = f"{title} ({route['name']})"
-        sections = [f"# {title}", *_summary(desk, route["line"]), *_audience(desk), *_house(desk)]
+        sections = [f"# {title}", *_summary(desk, route["line"])]
+        # What every plan of the campaign would share stands in the first.
+        sections += _situation(desk, facts) if brief.index == 1 else ()
+        sections += [*_audience(desk), *_house(desk)]
         sections += [*_route(desk, route["steps"]), *_channels(desk), *_calendar(desk), *_rules(desk)]
         if brief.index == 1:
-            # What every plan of the campaign would share stands in the first.
-            sections[4:4] = _situation(desk, facts)
             sections += [
                 *_measures(desk),
                 *_pieces(desk),
@@ -161,11 +163,18 @@ def _measures(desk: Desk) -> Iterator[str]:
     kind = next(name for name, call in calls.items() if call is call_of(desk.brief))
     channels = [name for name in lines["channels"] if name in _kinds_of_channel(desk.brief)]
     rows = [*lines["rows"][kind], *(lines["channels"][name] for name in channels)]
-    targets = [desk.words.get("Aim", later), *[later] * (len(rows) - 1)]
+    targets = [_target(desk) or later, *[later] * (len(rows) - 1)]
     yield _heading(desk, "measures")
     if "aim" in desk.words:
         yield _say(desk, "measures", "lead", goal=desk.words["aim"])
     yield table(lines["columns"], [(*row, target) for row, target in zip(rows, targets, strict=True)])
+
+
+def _target(desk: Desk) -> str:
+    """The aim as a figure, where it is one: "150 demo requests" rather than "generating" them."""
+    verb, _, rest = desk.words.get("to_aim", "").partition(" ")
+    counted = verb and AMOUNT.match(rest)
+    return capital(rest) if counted else desk.words.get("Aim", "")
 
 
 def _kinds_of_channel(brief: Brief) -> set[str]:

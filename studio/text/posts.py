@@ -31,11 +31,16 @@ _NO_TAG = frozenset(
         "to",
         "at",
         "by",
-        "new",
         "this",
         "that",
     )
 )
+
+DATED = 3
+"""Every how many posts one names the date."""
+
+TIGHT = 3
+"""Paragraphs of a post on a network with little room."""
 
 LAPS = 8
 """Rounds through the angles (ten posts each) up to which a post has its paragraphs one by one."""
@@ -101,11 +106,25 @@ def _blocks(desk: Desk, network: Network) -> tuple[str, list[str], tuple[Fact, .
         blocks = [block for block in blocks if block] or [f"{desk.words['Thing']}."]
         return angle, varied(blocks, desk.words), facts
     blocks = [part("hook"), part("body"), _linked(bank.line("call", call_of(brief)["lines"]), desk, network)]
-    if network.blocks > 3:
+    if network.blocks > TIGHT:
         blocks.insert(2, part("more"))
         if facts and not words:
             blocks.insert(2, facts[0].text)
+    blocks = _timely(desk, blocks, angle, tight=network.blocks <= TIGHT)
     return angle, varied([block for block in blocks if block], desk.words), facts
+
+
+def _timely(desk: Desk, blocks: list[str], angle: str, *, tight: bool) -> list[str]:
+    """With what makes it news: the offer in every post, and the date in every third that does not name it anyway."""
+    lines: dict[str, list[str]] = data("posts")["occasion"]
+    hook, body, *rest = blocks
+    if offer := desk.bank.line("occasion/offer", lines["offer"]):
+        if hook.endswith(":"):  # a list follows
+            return [offer, *blocks]
+        return [hook, offer, *rest] if tight else [hook, body, offer, *rest]
+    if desk.brief.index % DATED == 0 and angle != "invite":
+        return [hook, body, desk.bank.line("occasion/due", lines["due"]), *rest]
+    return blocks
 
 
 def _rank(order: list[str], index: int, of: int) -> int:
@@ -118,6 +137,8 @@ def _linked(close: str, desk: Desk, network: Network) -> str:
     site = desk.words.get("website", "")
     if not site or not close:
         return close
+    if not close.endswith("."):
+        return f"{close} Link in bio." if network.link == "bio" else f"{close} {site}"
     end = close.removesuffix(".")
     return f"{end} (link in bio)." if network.link == "bio" else f"{end}: {site}"
 

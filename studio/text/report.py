@@ -13,6 +13,8 @@ def outside_words(desk: Desk) -> dict[str, str]:
     """Words for documents: "Fellside's running shoes" where copy says "our running shoes"."""
     topic = fragments.thing(desk.brief.topic or desk.brief.name)
     whole = topic.of(desk.words.get("brand", ""))
+    if topic.offer:
+        whole = f"{topic.offer} {whole}"
     if topic.event:
         whole = f"the {topic.event} of {whole}"
     if topic.detail:

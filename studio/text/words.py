@@ -24,7 +24,8 @@ def words_of(brief: Brief) -> dict[str, str]:
     products = fragments.products(brief.products)
     audience = fragments.people(brief.audience)
     call = call_of(brief)
-    full = f"{topic.ours}, {topic.detail} in particular" if topic.detail else topic.ours
+    offer = f"{topic.offer} {topic.ours}" if topic.offer else ""
+    full = offer or (f"{topic.ours}, {topic.detail} in particular" if topic.detail else topic.ours)
     found = {
         **_agreement(topic.plural),
         "thing": topic.ours,
@@ -40,6 +41,8 @@ def words_of(brief: Brief) -> dict[str, str]:
         "Their_thing": capital(topic.of(brand)),
         "full": full,
         "detail": topic.detail,
+        "offer": offer,
+        "Offer": capital(offer),
         "event": f"the {topic.event}" if topic.event else "",
         "products": products,
         "what": products or topic.ours,

@@ -146,3 +146,33 @@ def test_whatever_is_said_the_phrases_hold_no_residue(said: str) -> None:
 def test_clipping_keeps_to_the_limit_and_capitals_change_nothing_else(text: str, limit: int) -> None:
     assert len(clipped(text, limit)) <= limit
     assert capital(text)[1:] == text[1:] or len(text[:1].upper()) > 1
+
+
+@pytest.mark.parametrize(
+    ("said", "ours", "offer"),
+    [
+        ("twenty percent off annual memberships", "our annual memberships", "twenty percent off"),
+        ("up to 30% off our garden furniture", "our garden furniture", "up to 30% off"),
+        ("a 15 percent discount on winter boots", "our winter boots", "15 percent off"),
+        ("half price on sunglasses", "our sunglasses", "half price on"),
+        ("two for one pizzas", "our pizzas", "two for one on"),
+        ("the ten percent off sale", "our ten percent off sale", ""),
+        ("20 percent", "our 20 percent", ""),
+    ],
+)
+def test_what_is_taken_off_a_price_is_no_part_of_the_things_name(said: str, ours: str, offer: str) -> None:
+    assert (thing(said).ours, thing(said).offer) == (ours, offer)
+
+
+def test_our_is_said_once() -> None:
+    told = thing("free check-ups at our practice")
+    assert told.ours == "free check-ups at our practice"
+    assert told.of("Linden Dental") == "Linden Dental's free check-ups at its practice"
+    assert thing("a tour of our brewery").ours == "a tour of our brewery"
+
+
+def test_a_common_product_has_its_article_and_a_name_has_none() -> None:
+    assert (
+        products(("tasting menu", "Ridgeline 2", "gift cards"))
+        == "the tasting menu, Ridgeline 2 and gift cards"
+    )

@@ -192,3 +192,18 @@ def test_any_brief_gets_something_to_read(
     assert output.title.strip()
     assert len(output.text.split()) >= 5
     assert all(file.data for file in output.files)
+
+
+def test_an_offer_is_named_in_every_post_and_in_the_emails_that_sell() -> None:
+    sale = replace(COFFEE, topic="twenty percent off annual memberships", channels=("instagram", "x"))
+    posts = [made(brief).text.lower() for brief in step(sale, D.SOCIAL_POSTS, 10)]
+    assert all("twenty percent off our annual memberships" in text for text in posts)
+    mails = [made(brief).text.lower() for brief in step(sale, D.EMAIL_NURTURE, 4)]
+    assert sum("twenty percent off our annual memberships" in text for text in mails) >= 3
+    assert "choose our twenty percent" not in " ".join(posts)
+
+
+def test_an_invitation_that_ends_with_a_question_is_followed_by_its_link_without_a_colon() -> None:
+    demo = replace(COFFEE, objective="more demos", brand=replace(COFFEE.brand, website="https://example.com"))
+    for brief in step(replace(demo, channels=("linkedin",)), D.SOCIAL_POSTS, 12):
+        assert "?:" not in made(brief).text
