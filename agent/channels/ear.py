@@ -14,8 +14,15 @@ import numpy as np
 import structlog
 
 from agent.channels.models import RATE, WINDOW, WINDOW_SECONDS, VoiceDetector, turn_end_probability
-from agent.channels.turn_end import Evidence, is_answer, is_backchannel, patience
-from agent.speech.ports import Expectation, Heard, Hearing, SpeechIn
+from agent.channels.turn_end import (
+    Evidence,
+    asking_is_worth,
+    is_answer,
+    is_backchannel,
+    may_be_murmur,
+    patience,
+)
+from agent.speech.ports import Expectation, Follows, Heard, Hearing, SpeechIn
 
 log = structlog.get_logger()
 
@@ -26,7 +33,11 @@ START_WINDOWS = 3
 CUT_IN_WINDOWS = 4
 """Voiced windows of open-mouthed sound that stop the agent: 128 ms; with the detector's lag about 0.2 s."""
 PAUSE_WINDOWS = 3
-"""Unvoiced windows after which it is worth asking whether the turn is over."""
+"""Unvoiced windows that are a pause."""
+UNHEARD_WINDOWS = 8
+"""Voiced windows for which a sound without words yet may be a cough: the recogniser has a word after 0.2 s of one."""
+MURMUR_WINDOWS = 15
+"""Voiced windows of the longest murmur: "uh-huh" and "okay" take 0.5 s. Who goes on has more to say."""
 BEFORE = round(0.35 / WINDOW_SECONDS)
 """Windows kept from before the start: a word's first sounds are quieter than the detector's threshold."""
 OPEN_MOUTH = -13.0
@@ -69,8 +80,12 @@ class Ear:
         on_turn: Callable[[Turn], None],
         longest_turn: float = LONGEST_TURN,
         turn_end: Callable[[bytes], Awaitable[float]] | None = None,
+        on_words: Callable[[str], None] = lambda _words: None,
     ) -> None:
-        """`turn_end` says of a turn's audio how likely its speaker is done, 0 to 1; Smart Turn without one."""
+        """`turn_end` says of a turn's audio how likely its speaker is done, 0 to 1; Smart Turn without one.
+
+        `on_words` is told the words of a turn as they come, and "" when they came to nothing.
+        """
         self.speaking = False
         self.last_voice = asyncio.get_running_loop().time()
         self._ears = ears
@@ -79,13 +94,15 @@ class Ear:
         self._on_cut_in = on_cut_in
         self._on_turn = on_turn
         self._turn_end = turn_end
+        self._on_words = on_words
+        self._follower = ears.follow(rate=RATE) if isinstance(ears, Follows) else None
         self._most_audio = int(longest_turn * RATE) * 2
         self._detector = VoiceDetector()
         self._before: deque[bytes] = deque(maxlen=BEFORE)
         self._audio = bytearray()
         self._hearing: Hearing | None = None
         self._expected = Expectation()
-        self._voiced = self._unvoiced = self._open = 0
+        self._voiced = self._unvoiced = self._open = self._sounded = 0
         self._cut_in = False
         self._judging: asyncio.Task[None] | None = None
 
@@ -97,11 +114,18 @@ class Ear:
     def close(self) -> None:
         self._drop_turn()
 
+    @property
+    def words(self) -> str:
+        """What the caller has said of the turn so far, as far as it is known; a guess until the turn ends."""
+        return self._follower.words if self._follower is not None else ""
+
     def _take(self, voiced: bool, window: bytes) -> None:
         if self._hearing is not None:
             if not self._overlong:
                 self._audio.extend(window)
                 self._hearing.feed(window)
+                if self._follower is not None:
+                    self._follower.feed(window)
         else:
             self._before.append(window)
         if voiced:
@@ -111,6 +135,7 @@ class Ear:
 
     def _voice(self, window: bytes) -> None:
         self._voiced += 1
+        self._sounded += 1
         self._open += opens_the_mouth(window)
         self._unvoiced = 0
         now = asyncio.get_running_loop().time()
@@ -123,13 +148,24 @@ class Ear:
         if self._judging is not None and self._voiced >= 2 and not self._overlong:
             self._judging.cancel()
             self._judging = None
-        if self._agent_speaks() and self._open >= CUT_IN_WINDOWS:
-            self._cut_in = True
-            self._on_cut_in()
+        if self._agent_speaks() and self._open >= CUT_IN_WINDOWS and not self._may_be_murmur:
+            self._interrupt()
         if not self.speaking and (self._cut_in or not self._agent_speaks()):
             self.speaking = True
         if self._overlong and self._judging is None:
             self._judge()
+
+    def _interrupt(self) -> None:
+        self._cut_in = True
+        self._on_cut_in()
+
+    @property
+    def _may_be_murmur(self) -> bool:
+        """Whether to let the agent speak on for the moment; without words as they come there is no telling."""
+        if self._follower is None or not self._follower.following or self._cut_in:
+            return False
+        longest = MURMUR_WINDOWS if self.words else UNHEARD_WINDOWS
+        return self._sounded < longest and may_be_murmur(self.words)
 
     @property
     def _overlong(self) -> bool:
@@ -137,22 +173,40 @@ class Ear:
 
     def _silence(self) -> None:
         self._unvoiced += 1
-        if self._unvoiced < PAUSE_WINDOWS:
-            return
+        if self._unvoiced >= PAUSE_WINDOWS:
+            self._pause()
+        if self.speaking and self._judging is None and self._hearing is not None:
+            silence = self._unvoiced * WINDOW_SECONDS
+            if silence >= asking_is_worth(self._expected, self.words):
+                self._judge()
+
+    def _pause(self) -> None:
         self._voiced = 0
         if self._hearing is None:
-            self._open = 0
+            self._open = self._sounded = 0
         elif self._agent_speaks() and not self.speaking:
-            self._drop_turn()
-        elif self._judging is None:
-            self._judge()
+            # A murmur over the agent's words, unless it answers what is being asked: the floor knows how far that is.
+            if self._open >= CUT_IN_WINDOWS and is_answer(self._expected, self.words):
+                self._interrupt()
+                self.speaking = True
+            else:
+                self._drop_turn()
+        elif not self.speaking:
+            self.speaking = True
 
     def _begin(self) -> None:
         self._expected = self._expectation()
         self._hearing = self._ears.listen(self._expected, rate=RATE)
         self._audio = bytearray(b"".join(self._before))
         self._hearing.feed(bytes(self._audio))
+        if self._follower is not None:
+            self._follower.begin(self._expected, self._worded)
+            self._follower.feed(bytes(self._audio))
         self._before.clear()
+
+    def _worded(self, words: str) -> None:
+        if self.speaking:
+            self._on_words(words)
 
     def _judge(self) -> None:
         assert self._hearing is not None
@@ -174,12 +228,15 @@ class Ear:
             log.exception("reading a turn failed")
             heard, done = Heard("", 0.0), 1.0
         stages["stt_final"] = since()
-        wait = patience(self._expected, Evidence(heard.text, done))
+        settled = is_answer(self._expected, self.words)
+        wait = patience(self._expected, Evidence(heard.text, done, settled))
         if not self._overlong:
             await asyncio.sleep(max(0.0, spoken_until + wait - loop.time()))
         stages["turn_end"] = since()
         turn = Turn(heard, spoken_until, stages, self._cut_in, self._expected)
         self._judging = None
+        if not heard.text and self.words:
+            self._on_words("")
         self._drop_turn()
         self._on_turn(turn)
 
@@ -188,8 +245,10 @@ class Ear:
             self._judging.cancel()
             self._judging = None
         self._hearing = None
+        if self._follower is not None:
+            self._follower.end()
         self._audio = bytearray()
-        self._voiced = self._unvoiced = self._open = 0
+        self._voiced = self._unvoiced = self._open = self._sounded = 0
         self.speaking = self._cut_in = False
 
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from agent.speech.ports import Expectation
 
+SETTLED = 0.2
+"""Seconds of silence after a complete answer to a question that has few answers, when it was the same already while
+it was being said: nothing is left to wait for but the reading, which takes about as long."""
 SURE = 0.27
-"""Seconds of silence after a complete answer to a question that has few answers. Silence is noticed after
-0.1 s and reading the words takes about as long, so less would gain nothing."""
+"""After such an answer that only the reading of the whole turn has. Silence is noticed after 0.1 s and reading the
+words takes about as long, so less would gain nothing."""
 LIKELY = 0.38
 """After words that could be all, with Smart Turn agreeing: keeps the median answer under half a second."""
 UNSURE = 0.75
@@ -18,6 +21,11 @@ UNFINISHED = 1.6
 """After words that ask for more ("and", "called", a number being read): two breaths."""
 WORDLESS = 0.9
 """When nothing was understood yet."""
+
+PAUSE = 0.09
+"""Seconds of silence from which it is worth asking whether the turn is over."""
+BREATH = 0.3
+"""After words that ask for more, for the turn is not over before `UNSURE`: a reading now would be thrown away."""
 
 DONE = 0.6
 """Smart Turn's probability from which it counts as agreeing. Its own cut is 0.5; 0.6 errs less on lists."""
@@ -67,6 +75,18 @@ class Evidence:
 
     words: str
     done: float
+    settled: bool = False
+    """True when the words as they came were an answer too."""
+
+
+def asking_is_worth(expectation: Expectation, so_far: str) -> float:
+    """Seconds of silence from which the turn should be read, going by the words as they came ("" if unknown)."""
+    words = so_far.lower().split()
+    if not words:
+        return PAUSE
+    if is_answer(expectation, so_far):
+        return 0.0
+    return BREATH if _asks_for_more(words, expectation) else PAUSE
 
 
 def patience(expectation: Expectation, evidence: Evidence) -> float:
@@ -75,7 +95,7 @@ def patience(expectation: Expectation, evidence: Evidence) -> float:
     if not words:
         return WORDLESS
     if is_answer(expectation, evidence.words):
-        return SURE
+        return SETTLED if evidence.settled else SURE
     if _asks_for_more(words, expectation):
         return UNFINISHED
     if evidence.done >= CLEARLY_DONE and expectation.kind in ("name", "number") and len(words) <= 4:
@@ -115,3 +135,12 @@ def is_backchannel(words: str) -> bool:
     """True for what people say to show that they listen, and for nothing at all."""
     said = " ".join(words.lower().replace("-", " ").split())
     return not said or _BACKCHANNELS.fullmatch(said) is not None
+
+
+_FIRST_SOUNDS = frozenset(["a", "er", "the", "i"])
+"""Little words that a recogniser hears in the first sounds of any other."""
+
+
+def may_be_murmur(so_far: str) -> bool:
+    """True while the words as they come may turn out to be a murmur."""
+    return is_backchannel(" ".join(word for word in so_far.lower().split() if word not in _FIRST_SOUNDS))

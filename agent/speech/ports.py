@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,35 @@ class SpeechIn(Protocol):
         """Begins a turn whose audio comes at `rate` Hz."""
 
     def close(self) -> None: ...
+
+
+class Follower(Protocol):
+    """The words of one caller's turns while they are being said: guesses, for the end of the turn and for showing."""
+
+    @property
+    def words(self) -> str:
+        """Of the turn so far, behind by a tenth of a second or so; "" before the first."""
+
+    @property
+    def following(self) -> bool:
+        """False between turns, and for a turn that there was no room for: it has no words."""
+
+    def begin(self, expectation: Expectation, on_words: Callable[[str], None]) -> None:
+        """Begins a turn. `on_words` is called on the event loop whenever the words change."""
+
+    def feed(self, pcm: bytes) -> None:
+        """16-bit little-endian mono PCM at the rate given to `follow`; returns at once."""
+
+    def end(self) -> None:
+        """The turn is over, or was none."""
+
+
+@runtime_checkable
+class Follows(Protocol):
+    """A recogniser that can tell words while they are being said."""
+
+    def follow(self, *, rate: int) -> Follower:
+        """For one caller, whose audio comes at `rate` Hz."""
 
 
 class SpeechOut(Protocol):
