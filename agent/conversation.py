@@ -16,6 +16,7 @@ from agent.asking import Asking
 from agent.brain import Brain, ToolRequest
 from agent.exchange import Exchange, Said, as_object, assistant_message
 from agent.expectation import expectation_of
+from agent.greeting import back_on_the_line, greeting
 from agent.interview import next_step
 from agent.metrics import observe_tool, observe_turn
 from agent.sentences import SentenceStream
@@ -66,6 +67,8 @@ class Conversation:
         self.channel = view.channel
         self.ended = view.ended_at is not None
         self.exchange: Exchange | None = None
+        self.cut_off = False
+        """Set for a talk whose line broke without the caller's doing: its first words say so."""
         self._orchestrator = orchestrator
         self._actor = actor
         self._registry = registry
@@ -116,26 +119,24 @@ class Conversation:
 
         To a caller who was on the line before, only where they were.
         """
+        chosen = await self._campaign()
         if self._position:
-            async for sentence in self._say(line("back_on_the_line", self._seed, **self._memory.question)):
+            back = back_on_the_line(self._memory.question, chosen, cut_off=self.cut_off, seed=self._seed)
+            async for sentence in self._say(back):
                 yield sentence
             return
         self._trace.begun()
-        chosen, draft = await self._campaign(), None
-        if chosen is not None:
-            greeting = line("greeting_campaign", self._seed, campaign=chosen.name or chosen.topic)
-        elif (draft := await self._orchestrator.conversations.resumable(self._actor)) is None:
-            greeting = line("greeting", self._seed, workspace=self._workspace)
-        else:
-            greeting = line("greeting_resume", self._seed, campaign=draft.name or draft.topic)
-            self._memory.question = {
-                "kind": "resume",
-                "campaign": draft.name or draft.topic,
-                "campaign_id": draft.id,
-                "text": "",
-            }
-        question = greeting
-        async for sentence in self._say(greeting):
+        number = self._caller if self.channel == ConversationChannel.PHONE else ""
+        first = await greeting(
+            self._orchestrator,
+            self._actor,
+            chosen,
+            workspace=self._workspace,
+            number=number,
+            seed=self._seed,
+        )
+        self._memory.question, question = first.question, first.words
+        async for sentence in self._say(first.words):
             question = sentence
             yield sentence
         self._memory.question = {**self._memory.question, "text": question}
@@ -287,11 +288,14 @@ class Conversation:
 
     async def _run(self, request: ToolRequest, exchange: Exchange) -> Result:
         """One tool call: run, noted, and its outcome turned into the next open question."""
-        started = time.perf_counter()
+        started, focus = time.perf_counter(), self._desk.campaign_id
         with exchange.trace.tool(request.name, str(self._registry.effect(request.name))) as went:
             result = await self._registry.call(self._desk, request.name, request.arguments)
             went(bool(result.get("ok")))
         observe_tool(request.name, bool(result.get("ok")))
+        if self._desk.campaign_id != focus:
+            # At once: a process that dies in the middle of the turn must leave a trace of where the caller was.
+            await self._orchestrator.conversations.focus(self._actor, self.id, self._desk.campaign_id)
         if result.get("campaign") is not None and not result.get("needs_confirmation"):
             campaign = await self._campaign()
             if campaign is not None:

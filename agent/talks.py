@@ -12,6 +12,7 @@ import structlog
 
 from agent.brain import Brain, BrainFailed
 from agent.conversation import Conversation
+from orchestrator.conversations import BROKEN_OFF, CUT_OFF
 from orchestrator.errors import DrumbeatError
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor
@@ -59,10 +60,17 @@ class Talks:
         )
         return await self._load(actor, view.id)
 
+    async def require_open(self, actor: Actor, conversation_id: str) -> None:
+        """Raises NotFound for a conversation that is not the actor's, ConversationEnded for one said goodbye to."""
+        known = await self.orchestrator.conversations.get(actor, conversation_id)
+        if known.ended_at is not None and known.end_reason not in BROKEN_OFF:
+            raise ConversationEnded("This conversation has ended. Start a new one to go on.")
+
     async def take_up(self, actor: Actor, conversation_id: str) -> Conversation:
         """A conversation whose line broke, to be gone on with. Raises NotFound or ConversationEnded."""
-        await self.orchestrator.conversations.reopen(actor, conversation_id)
+        broke_by = await self.orchestrator.conversations.reopen(actor, conversation_id)
         conversation = await self._load(actor, conversation_id)
+        conversation.cut_off = broke_by in CUT_OFF
         if conversation.ended:
             raise ConversationEnded("This conversation has ended. Start a new one to go on.")
         return conversation

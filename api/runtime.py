@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import structlog
+
 from agent.brain import Brain, embedded_brain, remote_brain
 from agent.channels.calls import Calls
 from agent.channels.peers import Peers
@@ -30,6 +32,8 @@ from studio.catalogue import crew, makers
 from studio.render import RenderPool
 from studio.review import RuleReviewer
 from tools.toolbox import toolbox
+
+log = structlog.get_logger()
 
 
 @dataclass(slots=True)
@@ -102,6 +106,8 @@ async def start(settings: Settings) -> Runtime:
     orchestrator = Orchestrator(database, files, settings, engine)
     await orchestrator.access.bootstrap(settings)
     await engine.start()
+    if settings.embedded and (left := await orchestrator.conversations.end_left_behind()):
+        log.warning("calls were cut off when the last process died", count=left)
     talks = Talks(orchestrator, toolbox(), brains(settings))
     warm = await talks.warm_up()
     calls = Calls(settings.max_calls)

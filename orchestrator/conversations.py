@@ -21,8 +21,16 @@ RESUMABLE = timedelta(days=7)
 LIVE = timedelta(minutes=5)
 """A conversation that never ended (its process died, its tab was closed) is over after this silence."""
 DRAFTS_LOOKED_AT = 10
-BROKEN_OFF = frozenset({"hung_up", "dead_line", "cancelled", "error"})
+CRASHED = "crashed"
+"""The reason with which a call ends whose process died under it; the next process to start writes it."""
+CUT_OFF = frozenset({CRASHED, "dead_line", "error"})
+"""Reasons with which a call ends that are not of its caller's making."""
+BROKEN_OFF = CUT_OFF | {"hung_up", "cancelled"}
 """Reasons with which a call ends that nobody took leave of."""
+REDIALLED = timedelta(seconds=20)
+"""A number that calls again after this silence is on no other line: a caller on it would have been nudged."""
+_HELD_HERE = (ConversationChannel.PHONE, ConversationChannel.BROWSER)
+"""Channels whose calls live and die with a serving process."""
 
 
 class Conversations:
@@ -157,12 +165,26 @@ class Conversations:
             if row.ended_at is None:
                 row.ended_at, row.end_reason = uow.now, reason
 
-    async def reopen(self, actor: Actor, conversation_id: str) -> None:
-        """A conversation whose line broke goes on; one that ended with a goodbye stays ended."""
+    async def reopen(self, actor: Actor, conversation_id: str) -> str | None:
+        """A conversation whose line broke goes on; one that ended with a goodbye stays ended.
+
+        Returns the reason with which it had ended.
+        """
         async with self._db.write() as uow:
             row = await _conversation(uow, actor, conversation_id, lock=True)
-            if row.end_reason in BROKEN_OFF:
+            reason = row.end_reason
+            if reason in BROKEN_OFF:
                 row.ended_at, row.end_reason = None, None
+            return reason
+
+    async def end_left_behind(self) -> int:
+        """End the calls that a process left which died under them; how many. For the only serving process."""
+        async with self._db.write() as uow:
+            left = await uow.talks.open_on(_HELD_HERE)
+            for row in left:
+                await uow.confirmations.kill_of_conversation(row.id)
+                row.ended_at, row.end_reason = uow.now, CRASHED
+            return len(left)
 
     async def get(self, actor: Actor, conversation_id: str) -> ConversationView:
         """With turns and tool calls, oldest first."""
@@ -180,17 +202,22 @@ class Conversations:
         limit: int = 20,
         cursor: str | None = None,
     ) -> Page:
-        """`ConversationView`s without turns, newest first."""
+        """`ConversationView`s without turns, newest first: one's own, to owners and admins everybody's."""
         before = id_after(cursor)
         async with self._db.read() as uow:
             rows = await uow.talks.page(
-                actor.workspace_id, channel=channel, limit=limit + 1, before_id=before
+                actor.workspace_id,
+                channel=channel,
+                limit=limit + 1,
+                before_id=before,
+                members=None if actor.keeps else (actor.member_id,),
             )
         return page_of(rows, limit, lambda row: row.id, [_view(row) for row in rows[:limit]])
 
-    async def resumable(self, actor: Actor) -> CampaignView | None:
+    async def resumable(self, actor: Actor, number: str = "") -> CampaignView | None:
         """The member's campaign that a conversation left before it ever ran, in the last days; the last touched
-        one. It may be complete: a talk cut off at "Shall I run it?" is not done.
+        one. It may be complete: a talk cut off at "Shall I run it?" is not done. `number` is the telephone that
+        asks: nobody is on it but who calls now.
         """
         if actor.member_id is None:
             return None
@@ -201,19 +228,36 @@ class Conversations:
                 if idle > RESUMABLE:
                     return None
                 talks = await uow.talks.about(campaign.id)
-                over = bool(talks) and (idle > LIVE or all(talk.ended_at for talk in talks))
+                redialled = number if idle > REDIALLED else ""
+                over = bool(talks) and (idle > LIVE or all(_is_over(talk, redialled) for talk in talks))
                 view = (await views_of(uow, actor, [campaign]))[0]
                 heard = any(slot.status != "empty" for slot in view.slots.values())
                 if over and heard:
                     return view
         return None
 
+    async def was_cut_off(self, actor: Actor, campaign_id: str) -> bool:
+        """Whether the last talk about the campaign broke off, and not by its caller's doing."""
+        async with self._db.read() as uow:
+            await campaign_of(uow, actor, campaign_id)
+            talks = await uow.talks.about(campaign_id)
+        last = talks[0] if talks else None
+        if last is None or last.channel not in (*_HELD_HERE, ConversationChannel.LIVEKIT):
+            return False
+        return last.ended_at is None or last.end_reason in CUT_OFF
+
+
+def _is_over(talk: Conversation, redialled: str) -> bool:
+    """`redialled` is the number that calls again, or empty."""
+    same = bool(redialled) and talk.channel == ConversationChannel.PHONE and talk.caller == redialled
+    return talk.ended_at is not None or same
+
 
 async def _conversation(
     uow: UnitOfWork, actor: Actor, conversation_id: str, *, lock: bool = False
 ) -> Conversation:
     row = await uow.talks.get(actor.workspace_id, conversation_id, lock=lock)
-    if row is None:
+    if row is None or not actor.sees(row.member_id):
         raise NotFound("There is no such conversation.")
     return row
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -37,10 +37,18 @@ class TalkRepository:
         await self._session.execute(delete(Conversation).where(Conversation.id == conversation_id))
 
     async def page(
-        self, workspace_id: str, *, channel: str | None, limit: int, before_id: str | None
+        self,
+        workspace_id: str,
+        *,
+        channel: str | None,
+        limit: int,
+        before_id: str | None,
+        members: Sequence[str | None] | None = None,
     ) -> Sequence[Conversation]:
-        """Newest first, from before that conversation."""
+        """Newest first, from before that conversation; of these members only, when they are given."""
         query = select(Conversation).where(Conversation.workspace_id == workspace_id)
+        if members is not None:
+            query = query.where(Conversation.member_id.in_(members))
         if channel is not None:
             query = query.where(Conversation.channel == channel)
         if before_id is not None:
@@ -52,6 +60,13 @@ class TalkRepository:
         """The conversations that have this campaign in focus, newest first."""
         query = select(Conversation).where(Conversation.campaign_id == campaign_id)
         return (await self._session.execute(query.order_by(Conversation.id.desc()))).scalars().all()
+
+    async def open_on(self, channels: Collection[str]) -> Sequence[Conversation]:
+        """Those of all workspaces on these channels that have not ended, oldest first."""
+        query = select(Conversation).where(
+            Conversation.ended_at.is_(None), Conversation.channel.in_(channels)
+        )
+        return (await self._session.execute(query.order_by(Conversation.id))).scalars().all()
 
     async def last_position(self, conversation_id: str) -> int:
         """0 before the first turn."""
