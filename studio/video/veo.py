@@ -47,7 +47,11 @@ class VeoAccount:
 
 
 class VeoFilmer:
-    """Implements `studio.creative.ports.Filmer`."""
+    """Implements `studio.creative.ports.Filmer`.
+
+    Each shot has an HTTP client of its own, closed with it: shots are made on whichever loop the engine has, and a
+    client belongs to the loop that opened it, so no other part of the server could close one that outlived its shot.
+    """
 
     name = "veo-filmer"
 
@@ -56,21 +60,19 @@ class VeoFilmer:
         account: VeoAccount,
         embedded: EmbeddedFilmer,
         *,
-        client: httpx2.AsyncClient | None = None,
+        client: Callable[[], httpx2.AsyncClient] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._account, self._embedded, self._sleep = account, embedded, sleep
-        self._client = client or httpx2.AsyncClient(timeout=60, follow_redirects=True)
-
-    async def close(self) -> None:
-        await self._client.aclose()
+        self._client = client or _client
 
     async def clip(self, brief: Brief, direction: Direction, scene: Scene, of: int) -> File:
         look = look_of(brief, direction, scene, of)
         if scene.number == of and look.name:
             return await self._embedded.clip(brief, direction, scene, of)  # an end card is type, not a shot
         try:
-            shot = await self._shot(brief, direction, scene)
+            async with self._client() as client:
+                shot = await self._shot(client, brief, direction, scene)
         except MakerError as error:
             if not self._account.falls_back or error.transient:
                 raise
@@ -97,7 +99,9 @@ class VeoFilmer:
     ) -> Output:
         return await self._embedded.film(brief, direction, script, clips, voice)
 
-    async def _shot(self, brief: Brief, direction: Direction, scene: Scene) -> bytes:
+    async def _shot(
+        self, client: httpx2.AsyncClient, brief: Brief, direction: Direction, scene: Scene
+    ) -> bytes:
         """One shot's MP4. Raises `MakerError`; transient when another attempt may go well."""
         asked = {
             "instances": [{"prompt": prompt_of(brief, direction, scene)}],
@@ -108,34 +112,38 @@ class VeoFilmer:
             },
         }
         path = f"models/{self._account.model}:predictLongRunning"
-        operation = await self._json("POST", path, asked)
+        operation = await self._json(client, "POST", path, asked)
         for _ in range(MOST_LOOKS):
             if operation.get("done"):
-                return await self._fetched(_address(operation))
+                return await self._fetched(client, _address(operation))
             await self._sleep(BETWEEN)
-            operation = await self._json("GET", str(operation.get("name", "")), None)
+            operation = await self._json(client, "GET", str(operation.get("name", "")), None)
         raise MakerError("Veo took too long over a shot", "make the scene again", transient=True)
 
-    async def _json(self, method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
-        response = await self._asked(method, f"{self._account.base_url}/{path}", body)
+    async def _json(
+        self, client: httpx2.AsyncClient, method: str, path: str, body: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        response = await self._asked(client, method, f"{self._account.base_url}/{path}", body)
         try:
             answer = response.json()
         except ValueError as error:
             raise MakerError("Veo's answer is not JSON", "make the scene again", transient=True) from error
         return answer if isinstance(answer, dict) else {}
 
-    async def _fetched(self, address: str) -> bytes:
-        data = (await self._asked("GET", address, None)).content
+    async def _fetched(self, client: httpx2.AsyncClient, address: str) -> bytes:
+        data = (await self._asked(client, "GET", address, None)).content
         if not data or len(data) > MOST_BYTES:
             raise MakerError("Veo's video is empty or too large", "make the scene again", transient=True)
         return data
 
-    async def _asked(self, method: str, url: str, body: dict[str, Any] | None) -> httpx2.Response:
+    async def _asked(
+        self, client: httpx2.AsyncClient, method: str, url: str, body: dict[str, Any] | None
+    ) -> httpx2.Response:
         # The key goes to the interface's own host alone, wherever an answer may point.
         ours = urlsplit(url).netloc == urlsplit(self._account.base_url).netloc
         headers = {"x-goog-api-key": self._account.key} if ours else {}
         try:
-            response = await self._client.request(method, url, json=body, headers=headers)
+            response = await client.request(method, url, json=body, headers=headers)
         except httpx2.HTTPError as error:
             raise MakerError("Veo cannot be reached", "make the scene again", transient=True) from error
         if response.is_success:
@@ -145,6 +153,10 @@ class VeoFilmer:
             "check DRUMBEAT_VEO_API_KEY and DRUMBEAT_VEO_MODEL, or change the scene's words",
             transient=response.status_code in _BUSY,
         )
+
+
+def _client() -> httpx2.AsyncClient:
+    return httpx2.AsyncClient(timeout=60, follow_redirects=True)
 
 
 def prompt_of(brief: Brief, direction: Direction, scene: Scene) -> str:

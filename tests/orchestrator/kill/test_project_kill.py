@@ -61,27 +61,44 @@ async def test_a_video_project_survives_kill_9_in_every_stage(tmp_path: Path) ->
     async def look() -> ProjectView:
         return await projects.get(world.actor, project.id)
 
+    async def broken_off(stage: ProjectStatus, done: int = 0) -> ProjectView:
+        """Killed in that stage, and still in it."""
+        await killed_in(tmp_path, stage, look, done)
+        left = await look()
+        assert left.status is stage
+        return left
+
+    async def taken_up() -> ProjectView:
+        await asyncio.to_thread(finished, spawn(tmp_path))
+        return await look()
+
     await projects.ideas(world.actor, project.id)
-    await killed_in(tmp_path, S.GENERATING_IDEAS, look)
-    await asyncio.to_thread(finished, spawn(tmp_path))
+    assert (await broken_off(S.GENERATING_IDEAS)).concepts == ()
+    ideas = await taken_up()
+    assert (ideas.status, len(ideas.concepts), ideas.spent) == (S.IDEAS_READY, 3, 0)
+
     await projects.script(world.actor, project.id, concept=1)
-    await killed_in(tmp_path, S.GENERATING_SCRIPT, look)
-    await asyncio.to_thread(finished, spawn(tmp_path))
+    assert (await broken_off(S.GENERATING_SCRIPT)).concepts == ideas.concepts
+    scripted = await taken_up()
+    assert (scripted.status, scripted.concepts, scripted.spent) == (S.SCRIPT_READY, ideas.concepts, 2)
+
     await projects.scenes(world.actor, project.id)
-    await killed_in(tmp_path, S.GENERATING_SCENES, look)
-    await asyncio.to_thread(finished, spawn(tmp_path))
+    assert (await broken_off(S.GENERATING_SCENES)).script == scripted.script
+    broken_down = await taken_up()
+    assert (broken_down.status, broken_down.script) == (S.SCENES_READY, scripted.script)
 
     await projects.render(world.actor, project.id)
-    await killed_in(tmp_path, S.GENERATING, look, done=1)
+    await broken_off(S.GENERATING)
+    filming = await broken_off(S.GENERATING, done=1)
     kept = {
         part.index
-        for part in (await look()).parts
+        for part in filming.parts
         if part.stage is S.GENERATING and part.status is WorkStatus.COMPLETED
     }
-    for stage in (S.RENDERING, S.STITCHING):
-        await killed_in(tmp_path, stage, look)
-        assert (await look()).status is stage
-    await asyncio.to_thread(finished, spawn(tmp_path))
+    filmed = (await broken_off(S.RENDERING)).spent
+    assert filmed == 2 + 15 * len(broken_down.scenes)
+    assert (await broken_off(S.STITCHING)).spent == filmed + 5
+    await taken_up()
 
     done = await look()
     assert done.status is S.COMPLETED
@@ -97,4 +114,6 @@ async def test_a_video_project_survives_kill_9_in_every_stage(tmp_path: Path) ->
     assert len({row.cause["part_id"] for row in ledger}) == len(ledger) == 1 + len(done.scenes) + 2
     film = world.files.read(done.output[0].sha256).decode()
     assert all(scene.says in film for scene in done.scenes)
+    async with db.read() as uow:
+        assert [row.version for row in await uow.hub.versions(campaign)] == [1]
     await db.close()

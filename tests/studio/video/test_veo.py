@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import av
+import httpx2
 import numpy as np
 import pytest
 
@@ -114,11 +115,17 @@ async def filmed(veo: Veo, pool: RenderPool, scene: Scene = SCENE, *, falls_back
         waited.append(seconds)
 
     account = VeoAccount("secret", "veo-test", falls_back, veo.url)
-    filmer = VeoFilmer(account, EmbeddedFilmer(pool, Tone(), LINES), sleep=sleep)
+    clients: list[httpx2.AsyncClient] = []
+
+    def opened() -> httpx2.AsyncClient:
+        clients.append(httpx2.AsyncClient(follow_redirects=True))
+        return clients[-1]
+
+    filmer = VeoFilmer(account, EmbeddedFilmer(pool, Tone(), LINES), client=opened, sleep=sleep)
     try:
         return (await filmer.clip(BRIEF, DIRECTION, scene, 2)).data
     finally:
-        await filmer.close()
+        assert [client.is_closed for client in clients] == [True], "nothing stays open behind a shot"
 
 
 async def test_a_shot_is_asked_for_awaited_fetched_and_made_to_fit_its_scene(
@@ -186,8 +193,8 @@ async def test_the_key_stays_with_its_host(veo: Veo, pool: RenderPool) -> None:
     filmer = VeoFilmer(
         VeoAccount("secret", "veo-test", False, account_url), EmbeddedFilmer(pool, Tone(), LINES)
     )
-    await filmer._fetched(f"{veo.url}/files/7:download?alt=media")
-    await filmer.close()
+    async with httpx2.AsyncClient() as client:
+        await filmer._fetched(client, f"{veo.url}/files/7:download?alt=media")
     assert veo.keys == [""]
 
 
