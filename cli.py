@@ -188,13 +188,19 @@ def demo(
 
 @app.command()
 def bench(
-    only: Annotated[str, typer.Option(help="voice, engine, talk or studio; all without it.")] = "",
+    what: Annotated[str, typer.Argument(help="voice, engine, talk or studio; all without it.")] = "",
+    only: Annotated[str, typer.Option(help="The same, as an option.")] = "",
+    *,
+    quick: Annotated[
+        bool,
+        typer.Option("--quick", help="Little of each of the voice's figures: that it works, not how well."),
+    ] = False,
 ) -> None:
     """Measure, each figure beside its baseline in the same run."""
     _settings()
     from api.bench import run_benches
 
-    asyncio.run(run_benches(only, console))
+    asyncio.run(run_benches(what or only, console, quick=quick))
 
 
 @app.command("eval")

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from agent.speech.ports import Heard
 from api.runtime import Runtime, start
+from orchestrator.errors import DrumbeatError
 from settings import Settings
 from store.words import ConversationChannel
 
@@ -36,8 +37,8 @@ class Figure:
     against: str
 
 
-async def run_benches(only: str, console: Console) -> None:
-    """Runs the benches named (all when empty) and prints one table."""
+async def run_benches(only: str, console: Console, *, quick: bool = False) -> None:
+    """Runs the bench named (all when empty) and prints one table. `quick` is for the voice's, the only long one."""
     from agent.rehearsal.bench import voice_figures
     from orchestrator.bench_engine import engine_figures
     from studio.bench import studio_figures
@@ -45,9 +46,13 @@ async def run_benches(only: str, console: Console) -> None:
     benches: dict[str, Callable[[], Awaitable[list[Figure]]]] = {
         "talk": talk_figures,
         "engine": lambda: _adapt(engine_figures()),
-        "voice": lambda: _adapt(voice_figures()),
+        "voice": lambda: _adapt(
+            voice_figures(quick=quick, progress=lambda what: console.print(f"  {what} …"))
+        ),
         "studio": lambda: _adapt(studio_figures()),
     }
+    if only and only not in benches:
+        raise DrumbeatError(f"There is no bench called {only}; there are {', '.join(benches)}.")
     table = Table("Measured", "Drumbeat", "Baseline", "Baseline is")
     for name, bench in benches.items():
         if only in ("", name):

@@ -1,193 +1,213 @@
-"""Voice figures measured on the wire: our phone channel beside pipecat's defaults, same engines, same audio."""
+"""Voice figures measured on the wire: our phone channel beside pipecat's defaults, on the same audio and engines."""
 
 from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
+from uuid import uuid4
 
-from fastapi import WebSocket
-
-from agent.channels.media import read_start
-from agent.channels.models import warm_up
-from agent.channels.phone import serve_call
-from agent.channels.twilio import TwilioSerialiser, parse_start
+from agent.rehearsal.bench_lines import (
+    CUT_INS,
+    HESITANT,
+    HUMMED,
+    INTERVIEWS,
+    MURMURED,
+    cutting_in,
+    humming,
+    murmuring,
+    said,
+)
+from agent.rehearsal.board import Board, switchboard
 from agent.rehearsal.caller import CALLER_TONE, CallRecord, Line, call, percentile
-from agent.rehearsal.loopback import answering
-from agent.rehearsal.murmur import murmur
-from agent.rehearsal.plain import serve_plain_call
-from agent.rehearsal.scripted import GREETING, ScriptedTalk
+from agent.rehearsal.capacity import FULL_LOAD, Load, Step, heaviest, until_it_breaks
+from agent.rehearsal.measured import MISSED_AFTER, Held
 from agent.speech.espeak import EspeakVoice
-from agent.speech.lexicon import domain_lexicon
-from agent.speech.pocketsphinx import PocketsphinxEars
-from agent.speech.ports import SpeechKit
 
-REPLY = ("All right.", "What else?")
-STORY = ("I am telling a story about campaigns and images and posts that takes a good while to tell.",)
-AGAINST = "pipecat 1.14, default turn strategies, the same ears, voice and instant replies"
-CALLS_AT_ONCE = 5
+AGAINST = "pipecat 1.14, default turn strategies, the same ears, voice, brain and tools"
+TAKES_FLOOR_AFTER = 0.6
+"""Seconds of silence after which the bench's callers speak: the agent's sentences are 0.2 s apart."""
+PATIENCE = 6.0
+CALLS_FOR_MEMORY = 10
 
-PLAIN_LINES = (
-    "create a campaign called summer sale",
-    "five images and ten social posts",
-    "a thousand new leads by the end of july",
-    "our new running shoes",
-    "how far are we",
-    "run it please",
-    "no wait make that four",
-    "what have we got so far",
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much is measured."""
+
+    interviews: Sequence[tuple[str, ...]] = INTERVIEWS
+    hesitant: Sequence[tuple[str, ...]] = HESITANT
+    cut_ins: tuple[str, ...] = CUT_INS
+    hummed: tuple[float, ...] = HUMMED
+    murmured: tuple[str, ...] = MURMURED
+    calls_for_memory: int = CALLS_FOR_MEMORY
+    load: Load = FULL_LOAD
+
+
+FULL = Plan()
+"""About 25 minutes."""
+QUICK = Plan(
+    interviews=(INTERVIEWS[0][:2],),
+    hesitant=(HESITANT[0][:1],),
+    cut_ins=CUT_INS[:1],
+    hummed=HUMMED[2:3],
+    murmured=MURMURED[:1],
+    calls_for_memory=2,
+    load=Load(steps=(2,), lines=INTERVIEWS[0][:1], come_within=1.0),
 )
-PAUSED_LINES = (
-    "create a campaign [300] called summer sale",
-    "five images and [500] ten social posts",
-    "a thousand new leads [700] by the end of july",
-    "i would like [400] three emails",
-    "make it about [600] our new running shoes",
-    "research [500] five images [500] and ten social posts",
-)
-CUT_INS = ("no wait make that four", "stop", "hang on a moment")
-MURMURS = 3
+"""One or two minutes: shows that everything is measured, not what the figures are."""
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceFigures:
-    """One side's measurements; milliseconds, and shares from 0 to 1."""
+    """One side's measurements."""
 
-    latencies: list[float]
-    false_starts: float
-    stops: list[float]
-    silenced_by_murmurs: float
+    fluent: Held
+    hesitant: Held
+    cut_in: Held
+    hummed: Held
+    murmured: Held
     megabytes_per_call: float
+    steps: Sequence[Step] = ()
 
 
-Serve = Callable[[WebSocket, Sequence[Sequence[str]]], Awaitable[object]]
+Row = tuple[str, str, str, str]
 
 
-async def voice_figures() -> list[tuple[str, str, str, str]]:
-    """Rows for the bench's table: what, ours, baseline, what the baseline is. Takes about four minutes."""
-    ours, plain = await voice_bench()
-    return [
-        (
-            "end of speech to first audio, p50 / p95",
-            f"{_ms(ours.latencies, 50)} / {_ms(ours.latencies, 95)}",
-            f"{_ms(plain.latencies, 50)} / {_ms(plain.latencies, 95)}",
-            AGAINST,
-        ),
-        (
-            "replies inside a turn with pauses of 0.3 to 0.7 s",
-            f"{ours.false_starts:.0%} of {len(PAUSED_LINES)}",
-            f"{plain.false_starts:.0%} of {len(PAUSED_LINES)}",
-            AGAINST,
-        ),
-        (
-            "caller cuts in to agent silent, worst",
-            f"{max(ours.stops, default=0):.0f} ms",
-            f"{max(plain.stops, default=0):.0f} ms",
-            AGAINST,
-        ),
-        (
-            'agent silenced by "mm-hm"',
-            f"{ours.silenced_by_murmurs:.0%} of {MURMURS}",
-            f"{plain.silenced_by_murmurs:.0%} of {MURMURS}",
-            AGAINST,
-        ),
-        (
-            f"memory per call, {CALLS_AT_ONCE} at once",
-            f"{ours.megabytes_per_call:.1f} MB",
-            f"{plain.megabytes_per_call:.1f} MB",
-            AGAINST,
-        ),
-    ]
+async def voice_figures(
+    *, quick: bool = False, progress: Callable[[str], object] = lambda _: None
+) -> list[Row]:
+    """Rows for the bench's table: what, ours, baseline, what the baseline is."""
+    return rows(*await voice_bench(QUICK if quick else FULL, progress))
 
 
-async def voice_bench() -> tuple[VoiceFigures, VoiceFigures]:
-    """Our channel's figures and the baseline's."""
-    with tempfile.TemporaryDirectory(prefix="drumbeat-voice-") as folder:
-        lexicon = await asyncio.to_thread(domain_lexicon, Path(folder))
-        ears = PocketsphinxEars(lexicon)
-        await asyncio.to_thread(ears.warm_up)
-        await asyncio.to_thread(warm_up)
-        kit = SpeechKit(ears, EspeakVoice(), ())
+async def voice_bench(
+    plan: Plan, progress: Callable[[str], object] = lambda _: None
+) -> tuple[VoiceFigures, VoiceFigures]:
+    """Our channel's figures and the baseline's. `progress` is told what has begun."""
+    async with _boards() as boards:
+        for board in boards:
+            # What is built at a process's first call belongs to no figure.
+            await _one_call(board, said(plan.interviews[0][:1]))
+        progress("turns")
+        fluent = [await _all_calls(board, plan.interviews, together=1) for board in boards]
+        progress("pauses")
+        hesitant = [await _all_calls(board, plan.hesitant, together=2) for board in boards]
+        progress("cutting in and murmurs")
+        over = await asyncio.gather(*(_over_the_agent(board, plan) for board in boards))
+        progress("memory")
+        memory = [await _memory(board, plan.calls_for_memory) for board in boards]
+        found = [
+            VoiceFigures(*parts)
+            for parts in zip(fluent, hesitant, *zip(*over, strict=True), memory, strict=True)
+        ]
+        for place, board in enumerate(boards):
+            progress(f"calls at once, {board.side}")
+            found[place] = replace(found[place], steps=await until_it_breaks(board, plan.load))
+    return found[0], found[1]
 
-        async def ours(websocket: WebSocket, replies: Sequence[Sequence[str]]) -> None:
-            start = await read_start(websocket, parse_start)
-            if start is not None:
-                await serve_call(websocket, ScriptedTalk(replies), kit, TwilioSerialiser(start))
 
-        async def plain(websocket: WebSocket, replies: Sequence[Sequence[str]]) -> None:
-            start = await read_start(websocket, parse_start)
-            if start is not None:
-                await serve_plain_call(websocket, kit, start.stream_sid, GREETING, replies)
-
-        try:
-            return await _measure(ours), await _measure(plain)
-        finally:
-            kit.close()
+@asynccontextmanager
+async def _boards() -> AsyncIterator[tuple[Board, Board]]:
+    with tempfile.TemporaryDirectory(prefix="drumbeat-voice-") as name:
+        folder = Path(name)
+        async with (
+            switchboard("ours", folder / "ours") as ours,
+            switchboard("plain", folder / "plain") as plain,
+        ):
+            yield ours, plain
 
 
-async def _measure(serve: Serve) -> VoiceFigures:
-    plain = await _one_call(serve, [REPLY] * 40, [Line(words) for words in PLAIN_LINES])
-    paused = await _one_call(serve, [REPLY] * 40, [Line(words) for words in PAUSED_LINES])
-    cut_in = await _one_call(serve, [STORY, REPLY] * 20, _cutting_in())
-    murmured = await _one_call(serve, [STORY] * 40, _murmuring())
-    stops = [e.stopped_after for e in cut_in.exchanges if e.stopped_after is not None]
-    murmurs = [e.silenced for e in murmured.exchanges if not e.words]
-    return VoiceFigures(
-        plain.latencies(),
-        _share([e.false_start for e in paused.exchanges]),
-        stops,
-        _share(murmurs),
-        await _memory(serve),
+async def _all_calls(board: Board, scripts: Sequence[tuple[str, ...]], *, together: int) -> Held:
+    lines = asyncio.Semaphore(together)
+
+    async def hold(script: tuple[str, ...]) -> CallRecord:
+        async with lines:
+            return await _one_call(board, said(script))
+
+    calls = await asyncio.gather(*(hold(script) for script in scripts))
+    return Held(calls, board.notes.read())
+
+
+async def _over_the_agent(board: Board, plan: Plan) -> tuple[Held, Held, Held]:
+    scripts = (cutting_in(plan.cut_ins), humming(plan.hummed), murmuring(plan.murmured))
+    cut_in, hummed, murmured = [[await _one_call(board, script, "/story")] for script in scripts]
+    notes = board.notes.read()
+    return Held(cut_in, notes), Held(hummed, notes), Held(murmured, notes)
+
+
+async def _one_call(board: Board, script: Sequence[Line], talk: str = "/campaign") -> CallRecord:
+    return await call(
+        board.url + talk,
+        script,
+        voice=EspeakVoice(CALLER_TONE),
+        call_sid=f"CA{uuid4().hex}",
+        takes_floor_after=TAKES_FLOOR_AFTER,
+        patience=PATIENCE,
     )
 
 
-async def _one_call(serve: Serve, replies: Sequence[Sequence[str]], script: list[Line]) -> CallRecord:
-    async with answering(lambda websocket: serve(websocket, replies)) as url:
-        return await call(url, script, voice=EspeakVoice(CALLER_TONE), takes_floor_after=0.6, patience=6.0)
+async def _memory(board: Board, calls: int) -> float:
+    """Megabytes that each of several calls adds to the process that serves them."""
+    before = board.megabytes()
+    held = [
+        asyncio.create_task(_one_call(board, [Line("how far are we"), Line("[1500]")])) for _ in range(calls)
+    ]
+    most = before
+    while not all(task.done() for task in held):
+        await asyncio.wait(held, timeout=0.5, return_when=asyncio.ALL_COMPLETED)
+        most = max(most, board.megabytes())
+    await asyncio.gather(*held)
+    return (most - before) / calls
 
 
-def _cutting_in() -> list[Line]:
-    lines = []
-    for words in CUT_INS:
-        lines += [Line("how far are we", listens=False), Line(words, cut_in_after=1.0)]
-    return lines
+def rows(ours: VoiceFigures, plain: VoiceFigures) -> list[Row]:
+    """The table; a figure that conversation.md holds us to says so."""
+
+    def row(what: str, of: Callable[[VoiceFigures], str]) -> Row:
+        return what, of(ours), of(plain), AGAINST
+
+    return [
+        row("end of speech to first audio, p50 / p95 (500 / 900 ms)", lambda f: _two(f.fluent.latencies())),
+        row(
+            "turn with a tool, first words p50 / p95 (– / 900 ms)", lambda f: _two(f.fluent.tool_latencies())
+        ),
+        row(
+            "replies inside a turn with pauses of 0.3 to 0.7 s (5 %)",
+            lambda f: str(f.hesitant.false_starts()),
+        ),
+        row("such turns taken for two", lambda f: str(f.hesitant.split())),
+        row("such turns, end of speech to first audio, p50 / p95", lambda f: _two(f.hesitant.latencies())),
+        row(f"ends missed: no answer in {MISSED_AFTER / 1000:.0f} s", lambda f: str(_missed(f))),
+        row("caller cuts in to agent silent, p50 / p95 (– / 400 ms)", lambda f: _two(f.cut_in.stops())),
+        row('agent stopped by a hummed "mm-hm" (10 %)', lambda f: str(f.hummed.silenced())),
+        row('agent stopped by "yeah", "okay", "uh huh", … spoken', lambda f: str(f.murmured.silenced())),
+        row("memory per call", lambda f: f"{f.megabytes_per_call:.1f} MB"),
+        row("calls at once with p95 up to 900 ms (20)", lambda f: heaviest(f.steps)),
+        *_each_step(ours, plain),
+    ]
 
 
-def _murmuring() -> list[Line]:
-    lines = []
-    for _ in range(MURMURS):
-        lines += [
-            Line("how far are we", listens=False),
-            Line(pcm=murmur(), cut_in_after=1.0, expects_reply=False),
-        ]
-    return lines
+def _each_step(ours: VoiceFigures, plain: VoiceFigures) -> list[Row]:
+    calls = sorted({step.calls for figures in (ours, plain) for step in figures.steps})
+
+    def at(figures: VoiceFigures, count: int) -> str:
+        return next((str(step) for step in figures.steps if step.calls == count), "not tried")
+
+    return [
+        (f"{count} calls at once: p50 / p95", at(ours, count), at(plain, count), AGAINST) for count in calls
+    ]
 
 
-async def _memory(serve: Serve) -> float:
-    """Megabytes that each of several calls adds, both ends of the line together."""
-    async with answering(lambda websocket: serve(websocket, [REPLY])) as url:
-        before = _resident()
-        calls = [
-            asyncio.create_task(call(url, [Line("[2500]")], patience=0.5, voice=EspeakVoice(CALLER_TONE)))
-            for _ in range(CALLS_AT_ONCE)
-        ]
-        await asyncio.sleep(4.0)
-        used = _resident() - before
-        await asyncio.gather(*calls)
-    return used / CALLS_AT_ONCE
+def _missed(figures: VoiceFigures) -> object:
+    calls = [*figures.fluent.calls, *figures.hesitant.calls]
+    return Held(calls, ()).missed()
 
 
-def _resident() -> float:
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    return pages * 4096 / 1e6
-
-
-def _share(hits: list[bool]) -> float:
-    return sum(hits) / len(hits) if hits else 0.0
-
-
-def _ms(values: list[float], percent: int) -> str:
-    found = percentile(values, percent)
-    return "none" if found is None else f"{found:.0f} ms"
+def _two(values: list[float]) -> str:
+    if not values:
+        return "none"
+    return f"{percentile(values, 50):.0f} / {percentile(values, 95):.0f} ms (n {len(values)})"

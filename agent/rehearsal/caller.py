@@ -57,16 +57,21 @@ class Exchange:
     """From the caller's last sound to the agent's first."""
     stopped_after: float | None = None
     """From the caller's first sound to the agent's last, when the caller cut in."""
+    murmured: bool = False
+    """The line expected no reply and was said while the agent spoke."""
     silenced: bool = False
     """After a line that expected no reply: the agent has stopped, though it was speaking."""
     false_start: bool = False
     """The agent began while the caller was still inside the line."""
+    spoken: tuple[float, float] | None = None
+    """When the caller's first and last sound went out, in seconds of the machine's monotonic time."""
 
 
 @dataclass(slots=True)
 class CallRecord:
     """A finished call. `ended_by` is caller or agent."""
 
+    call_sid: str = ""
     exchanges: list[Exchange] = field(default_factory=list)
     seconds: float = 0.0
     ended_by: str = "caller"
@@ -102,7 +107,7 @@ async def call(
     what was said, or wait for something, before it decides. Raises OSError when nobody answers.
     """
     voice = voice or EspeakVoice(CALLER_TONE, RATE)
-    record = CallRecord(recording=recording)
+    record = CallRecord(call_sid, recording=recording)
     clock = asyncio.get_running_loop().time
     track = Recording(recording, clock) if recording is not None else None
     async with connect(url, max_size=1_000_000) as socket:
@@ -184,8 +189,11 @@ async def _exchange(listener: Listener, line: Line, voice: SpeechOut) -> Exchang
     agent_last = await _agent_falls_silent(wire) if over_agent else None
     while wire.speaking and not wire.closed.is_set():  # noqa: ASYNC110
         await asyncio.sleep(0.01)
+    if wire.spoke_from is not None and wire.spoke_until is not None:
+        measured.spoken = (wire.spoke_from, wire.spoke_until)
     if not line.expects_reply:
         await asyncio.sleep(MURMUR_SHOWS_AFTER)
+        measured.murmured = over_agent
         measured.silenced = over_agent and wire.agent_quiet_for() > GAP
         return measured
     if agent_last is not None and wire.spoke_from is not None:

@@ -12,11 +12,11 @@ from fastapi import FastAPI, WebSocket
 
 @asynccontextmanager
 async def answering(handler: Callable[[WebSocket], Awaitable[object]]) -> AsyncIterator[str]:
-    """The address (ws://…) at which `handler` is given every socket, accepted."""
+    """The address (ws://…) at which, and below which, `handler` is given every socket, accepted."""
     app = FastAPI()
 
-    @app.websocket("/media")
-    async def media(websocket: WebSocket) -> None:
+    @app.websocket("/media{below:path}")
+    async def media(websocket: WebSocket, below: str) -> None:  # noqa: ARG001
         await websocket.accept()
         await handler(websocket)
 

@@ -1,9 +1,9 @@
-"""The bench's baseline: pipecat as its defaults come, around the same ears, voice and instant replies."""
+"""The bench's baseline: pipecat as its defaults come, around the same ears, voice and talk."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 
 from fastapi import WebSocket
 from pipecat.audio.vad.silero import SileroVADAnalyzer
@@ -33,7 +33,8 @@ from pipecat.transports.websocket.fastapi import FastAPIWebsocketParams, FastAPI
 from pipecat.utils.time import time_now_iso8601
 from pipecat.workers.runner import WorkerRunner
 
-from agent.speech.ports import ANYTHING, SpeechIn, SpeechKit, SpeechOut
+from agent.channels.ports import Talk
+from agent.speech.ports import ANYTHING, Heard, SpeechIn, SpeechKit, SpeechOut
 
 RATE = 8000
 SLOWEST_READING = 0.5
@@ -82,29 +83,32 @@ class Voice(TTSService):
 
 
 class Replies(FrameProcessor):
-    """Answers each turn at once, where a pipeline has its model."""
+    """Answers each turn by the talk, where a pipeline has its model; cut off when the caller cuts in, as a model is."""
 
-    def __init__(self, replies: Sequence[Sequence[str]]) -> None:
+    def __init__(self, talk: Talk) -> None:
         super().__init__()
-        self._replies = list(replies)
-        self._turns = 0
+        self._talk = talk
 
     async def process_frame(self, frame: Frame, direction: FrameDirection) -> None:
         await super().process_frame(frame, direction)
         if not isinstance(frame, LLMContextFrame):
             await self.push_frame(frame, direction)
             return
-        reply = self._replies[self._turns % len(self._replies)]
-        self._turns += 1
         await self.push_frame(LLMFullResponseStartFrame())
-        for sentence in reply:
+        async for sentence in self._talk.hear(Heard(last_words(frame.context), 1.0)):
             await self.push_frame(LLMTextFrame(sentence + " "))
+            await self._talk.spoken(sentence)
         await self.push_frame(LLMFullResponseEndFrame())
 
 
-async def serve_plain_call(
-    websocket: WebSocket, speech: SpeechKit, stream_sid: str, greeting: str, replies: Sequence[Sequence[str]]
-) -> None:
+def last_words(context: LLMContext) -> str:
+    """What the caller said last; "" when the context ends in anything else."""
+    last = context.get_messages()[-1:]
+    words = last[0].get("content") if last and isinstance(last[0], dict) else ""
+    return words if isinstance(words, str) else ""
+
+
+async def serve_plain_call(websocket: WebSocket, speech: SpeechKit, stream_sid: str, talk: Talk) -> None:
     """One call on pipecat's defaults, until the caller hangs up."""
     transport = FastAPIWebsocketTransport(
         websocket,
@@ -126,7 +130,7 @@ async def serve_plain_call(
                 transport.input(),
                 Ears(speech.ears),
                 user,
-                Replies(replies),
+                Replies(talk),
                 Voice(speech.voice),
                 transport.output(),
                 assistant,
@@ -137,7 +141,8 @@ async def serve_plain_call(
     )
 
     async def greet(*_: object) -> None:
-        await worker.queue_frame(TTSSpeakFrame(greeting))
+        async for sentence in talk.open():
+            await worker.queue_frame(TTSSpeakFrame(sentence))
 
     async def stop(*_: object) -> None:
         await worker.cancel()
@@ -146,4 +151,7 @@ async def serve_plain_call(
     transport.add_event_handler("on_client_disconnected", stop)
     runner = WorkerRunner(handle_sigint=False, check_dangling_tasks=False)
     await runner.add_workers(worker)
-    await asyncio.shield(asyncio.ensure_future(runner.run()))
+    try:
+        await asyncio.shield(asyncio.ensure_future(runner.run()))
+    finally:
+        await talk.close("hung_up")

@@ -1,0 +1,84 @@
+"""A switchboard of the rehearsal's own, seen from outside: another process, so that its memory is its calls'."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.rehearsal.noted import Notebook
+
+READY_WITHIN = 180.0
+"""Seconds; the first one builds the ears' language models."""
+STOPS_WITHIN = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A running switchboard; `url` is that of its media sockets (ws://…)."""
+
+    side: str
+    url: str
+    notes: Notebook
+    pid: int
+
+    def megabytes(self) -> float:
+        """Its resident memory."""
+        pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    def processor_seconds(self) -> float:
+        """What it has used of the processor since it began."""
+        stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+        return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@asynccontextmanager
+async def switchboard(side: str, folder: Path) -> AsyncIterator[Board]:
+    """One side's switchboard until the block ends; `folder` is its own, the language models lie beside it.
+
+    Raises RuntimeError when it does not start.
+    """
+    folder.mkdir(parents=True)
+    log = folder / "switchboard.log"
+    with log.open("wb") as errors:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "agent.rehearsal.switchboard",
+            str(folder),
+            side,
+            cwd=Path(__file__).parents[2],
+            env={"DRUMBEAT_CACHE_DIR": str(folder.parent / "cache"), **os.environ},
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=errors,
+        )
+    try:
+        yield Board(side, await _address(process, log), Notebook.of(folder), process.pid)
+    finally:
+        await _stop(process)
+
+
+async def _address(process: asyncio.subprocess.Process, log: Path) -> str:
+    assert process.stdout is not None
+    async with asyncio.timeout(READY_WITHIN):
+        async for raw in process.stdout:
+            line = raw.decode().strip()
+            if line.startswith("ws://"):
+                return line
+    raise RuntimeError(f"the switchboard did not start:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+async def _stop(process: asyncio.subprocess.Process) -> None:
+    assert process.stdin is not None
+    process.stdin.close()
+    try:
+        await asyncio.wait_for(process.wait(), STOPS_WITHIN)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
