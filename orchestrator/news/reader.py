@@ -24,6 +24,9 @@ BATCH = 100
 KEPT = timedelta(days=90)
 """For which read notifications, letters and deliveries can be looked at."""
 
+CAMPAIGN_PAGE = "/#/campaigns/"
+"""Before a campaign's id: where the dashboard shows it (`PREFIX` of the dashboard's selection)."""
+
 _OWN = ("notification.", "webhook.")
 """Events of what this makes: webhooks that told of webhooks would never end."""
 
@@ -90,7 +93,7 @@ class NewsReader:
 
     def _letter(self, uow: UnitOfWork, member: Member, event: Event, story: Story) -> Letter:
         base = self._settings.public_url.rstrip("/")
-        path = f"/campaigns/{event.campaign_id}" if event.campaign_id else "/"
+        page = CAMPAIGN_PAGE + event.campaign_id if event.campaign_id else "/"
         return Letter(
             id=uow.new_id(),
             workspace_id=event.workspace_id,
@@ -103,7 +106,7 @@ class NewsReader:
                 "campaign": story.campaign,
                 "workspace": story.workspace,
                 "member": member.name,
-                "link": base + path,
+                "link": base + page,
                 "settings_link": f"{base}/",
             },
             status="waiting",

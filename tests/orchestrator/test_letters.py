@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import html5lib
+import httpx2
+import mrml
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
+from fastapi import FastAPI
 from pydantic import SecretStr
 
+from api import frontend
 from orchestrator.news.kinds import NewsKind, Ways
 from orchestrator.news.letters import LEASE, RETRIES, Letters
 from orchestrator.news.reader import NewsReader
@@ -25,6 +31,7 @@ from settings import Settings
 from store.database import Database
 from tests.conftest import Clock
 from tests.orchestrator.certificates import self_signed
+from tests.orchestrator.conftest import Drafting
 from tests.serving import free_port
 
 
@@ -257,10 +264,46 @@ def test_an_address_of_no_mail_server_is_named(settings: Settings, url: str) -> 
         mailer(settings.model_copy(update={"smtp_url": SecretStr(url)}))
 
 
+async def test_the_link_of_a_campaigns_letter_leads_to_the_campaign(
+    orchestrator: Orchestrator,
+    database: Database,
+    owner: Actor,
+    reader: NewsReader,
+    letters: Letters,
+    sink: Sink,
+    mailing: Settings,
+    drafted: Drafting,
+    tmp_path: Path,
+) -> None:
+    """The page is followed as a browser does: path from the server, then the fragment as the dashboard reads it."""
+    campaign = await drafted()
+    async with database.write() as uow:
+        payload = {"name": "Summer Sale", "credits": 3}
+        await uow.emit("campaign.completed", owner.workspace_id, campaign.id, payload)
+    await reader.take()
+    await letters.drain()
+    words = sink.letters[0].get_body(("plain",)).get_content()
+    links = [urlsplit(found) for found in re.findall(r"http\S+", words)]
+    (tmp_path / "index.html").write_text("the dashboard")
+    app = FastAPI()
+    frontend.add_to(app, tmp_path)
+    transport = httpx2.ASGITransport(app)
+    async with httpx2.AsyncClient(transport=transport, base_url=mailing.public_url) as client:
+        pages = [await client.get(link.geturl()) for link in links]
+    assert [page.text for page in pages] == ["the dashboard"] * len(links)
+    selection = (Path(__file__).parents[2] / "web/src/shell/selection.ts").read_text()
+    prefix = re.search(r'PREFIX = "(.+?)"', selection)
+    assert prefix is not None
+    assert f"#{links[0].fragment}" == prefix[1] + campaign.id
+
+
 @pytest.mark.parametrize("kind", list(NewsKind))
 def test_every_kind_has_its_letter(kind: NewsKind) -> None:
-    values = dict.fromkeys(("text", "campaign", "workspace", "member", "link", "settings_link"), "Word")
-    words = letter(kind.value, **values)
+    link, settings_link = "https://drumbeat.example/#/campaigns/7", "https://drumbeat.example/"
+    values = dict.fromkeys(("text", "campaign", "workspace", "member"), "Word")
+    words = letter(kind.value, **values, link=link, settings_link=settings_link)
     assert words.subject
     assert "Word" in words.text
-    assert words.mjml.count("Word") >= 4
+    assert {link, settings_link} <= set(words.text.split())
+    html = html5lib.parse(str(mrml.to_html(words.mjml).content), namespaceHTMLElements=False)
+    assert {link, settings_link} <= {each.get("href") for each in html.iter("a")}
