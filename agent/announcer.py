@@ -35,7 +35,7 @@ async def announcements(
             while not news.empty():
                 batch.append(news.get_nowait())
             conversation.watching.difference_update(_over(batch))
-            for sentence in sentences_of(batch):
+            for sentence in _worded(batch):
                 yield sentence
     finally:
         following.cancel()
@@ -44,9 +44,11 @@ async def announcements(
 async def _follow(
     orchestrator: Orchestrator, actor: Actor, conversation: Conversation, news: asyncio.Queue[EventView]
 ) -> None:
-    seen = await orchestrator.events.latest(actor)
+    seen: int | None = None
     while True:
         try:
+            if seen is None:
+                seen = await orchestrator.events.latest(actor)
             async for event in orchestrator.events.follow(actor, seen):
                 seen = event.seq
                 if event.campaign_id in conversation.watching and event.type in _TOLD:
@@ -55,6 +57,17 @@ async def _follow(
             # A lost database connection must not silence the rest of the call.
             log.exception("following events broke off", conversation=conversation.id)
         await asyncio.sleep(AGAIN_AFTER)
+
+
+def _worded(batch: Sequence[EventView]) -> list[str]:
+    """The sentences of a batch; an event that cannot be worded takes only itself from what is told."""
+    try:
+        return sentences_of(batch)
+    except Exception:
+        if len(batch) == 1:
+            log.exception("an event could not be told", type=batch[0].type, seq=batch[0].seq)
+            return []
+    return [sentence for event in batch for sentence in _worded([event])]
 
 
 def _over(batch: Sequence[EventView]) -> set[str | None]:

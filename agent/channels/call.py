@@ -16,6 +16,7 @@ from agent.channels.ear import Ear, Turn
 from agent.channels.echo import EchoGuard
 from agent.channels.floor import Floor, Manners
 from agent.channels.models import RATE
+from agent.channels.news import tell
 from agent.channels.ports import Talk
 from agent.channels.wire import AfterTheWire, Line
 from agent.speech.ports import Heard, SpeechKit
@@ -91,7 +92,11 @@ class Call:
             asyncio.create_task(self._line_goes_dead()): "dead_line",
             wire: "hung_up",
         }
-        news = asyncio.create_task(self._announce(announcements)) if announcements is not None else None
+        news = (
+            asyncio.create_task(tell(announcements, self.floor.announce))
+            if announcements is not None
+            else None
+        )
         reason = "cancelled"
         try:
             done, _ = await asyncio.wait(endings, return_when=asyncio.FIRST_COMPLETED)
@@ -117,10 +122,6 @@ class Call:
         while left > 0:
             await asyncio.sleep(left)
             left = self._line.last_audio + DEAD_AFTER - clock()
-
-    async def _announce(self, announcements: AsyncIterator[str]) -> None:
-        async for sentence in announcements:
-            self.floor.announce(sentence)
 
     async def _disconnected(self, *_: object) -> None:
         self._hung_up.set()

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
+import pytest
+from structlog.testing import capture_logs
+
+from agent import announcer
 from agent.announcer import sentences_of
+from agent.channels.news import tell
 from orchestrator.views import EventView
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -49,3 +57,45 @@ def test_a_remake_is_told_by_its_place_and_a_failed_one_with_its_cause() -> None
     )
     assert "the blog post" in failed
     assert "the pen broke. It cost nothing" in failed
+
+
+class Lost:
+    """Events of a store that does not answer at first, then tells of a campaign."""
+
+    def __init__(self, *events: EventView) -> None:
+        self.asked = 0
+        self._events = events
+
+    async def latest(self, actor: object) -> int:
+        self.asked += 1
+        if self.asked == 1:
+            raise ConnectionError("the store was lost")
+        return 0
+
+    async def follow(self, actor: object, after: int) -> AsyncIterator[EventView]:
+        for event in self._events:
+            yield event
+
+
+async def test_news_go_on_after_the_store_was_lost_and_past_an_event_that_cannot_be_worded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(announcer, "AGAIN_AFTER", 0.0)
+    conversation = SimpleNamespace(id="k", watching={"c"})
+    nonsense = EventView(8, "w", "c", "step.completed", {}, NOW)
+    door = SimpleNamespace(events=Lost(nonsense, ended("campaign.completed")))
+    news = announcer.announcements(door, None, conversation, gather=0.0)
+    assert "Summer Sale" in await asyncio.wait_for(anext(news), 2)
+    await news.aclose()
+
+
+async def test_news_that_break_off_are_in_the_log_and_end_nothing() -> None:
+    async def breaking() -> AsyncIterator[str]:
+        yield "One image is done."
+        raise ValueError("no more")
+
+    said: list[str] = []
+    with capture_logs() as logged:
+        await tell(breaking(), said.append)
+    assert said == ["One image is done."]
+    assert [entry["log_level"] for entry in logged] == ["error"]

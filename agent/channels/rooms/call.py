@@ -21,6 +21,7 @@ from agent.channels.browser import LONGEST_TYPED
 from agent.channels.call import FINISH_WITHIN
 from agent.channels.ear import Turn
 from agent.channels.floor import Floor, Manners
+from agent.channels.news import tell
 from agent.channels.ports import Talk
 from agent.channels.rooms.hearing import ROOM_RATE, RoomEars
 from agent.channels.rooms.voice import MadeByTheSession, RoomAgent, RoomMouth, RoomVoice, TheTalkIsTheModel
@@ -85,7 +86,11 @@ class RoomCall:
         )
         floor = asyncio.create_task(self.floor.run())
         gone = asyncio.create_task(self._hung_up.wait())
-        news = asyncio.create_task(self._announce(announcements)) if announcements is not None else None
+        news = (
+            asyncio.create_task(tell(announcements, self.floor.announce))
+            if announcements is not None
+            else None
+        )
         reason = "cancelled"
         try:
             done, _ = await asyncio.wait({floor, gone}, return_when=asyncio.FIRST_COMPLETED)
@@ -157,10 +162,6 @@ class RoomCall:
     def _typed(self, _session: AgentSession[None], event: TextInputEvent) -> None:
         if words := event.text.strip():
             self.take(words[:LONGEST_TYPED], "typed")
-
-    async def _announce(self, announcements: AsyncIterator[str]) -> None:
-        async for sentence in announcements:
-            self.floor.announce(sentence)
 
 
 def _outcome(floor: asyncio.Task[str]) -> str:
