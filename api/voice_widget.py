@@ -99,7 +99,7 @@ async def typed(parts: Parts, actor: Caller, body: TypedIn) -> TypedOut:
     if body.text:
         async with parts.talks.taking_turn(actor, talk.id) as talk:
             heard = Heard(text=body.text, confidence=1.0, engine="typed")
-            said = [sentence async for sentence in talk.hear(heard)]
+            said += [sentence async for sentence in talk.hear(heard)]
     return TypedOut(
         conversation_id=talk.id,
         reply=" ".join(said),

@@ -9,7 +9,7 @@ type Type = (text: string) => boolean;
 
 /** Typed or spoken: the same agent that answers the phone. */
 export function Talk({ talking }: { talking: Talking }) {
-  const { conversation, opened, say, begin, told } = talking;
+  const { conversation, opened, say, begin, told, hearing } = talking;
   const [line, setLine] = useState<{ type: Type } | null>(null);
   const busy = say.isPending || begin.isPending;
   const startAnew = () => begin.mutate(undefined);
@@ -21,7 +21,7 @@ export function Talk({ talking }: { talking: Talking }) {
           New conversation
         </button>
       </header>
-      <Transcript lines={conversation?.lines ?? []} waiting={busy || opened.isPending} />
+      <Transcript lines={conversation?.lines ?? []} waiting={busy || opened.isPending} hearing={hearing} />
       {opened.error && !conversation && (
         <Trouble error={opened.error} onRetry={() => void opened.refetch()} />
       )}

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { get, Problem, post } from "../api/client";
 import { keys } from "../api/queries";
 import type { ConversationRecord, Opened, Replied } from "../api/types";
@@ -19,6 +20,7 @@ export interface Conversation {
 /** One typed conversation: taken up again after a reload, otherwise opened. */
 export function useConversation(onCampaign: (id: string) => void) {
   const client = useQueryClient();
+  const [hearing, setHearing] = useState("");
   const opened = useQuery({
     queryKey: keys.conversation,
     queryFn: takeUp,
@@ -61,9 +63,11 @@ export function useConversation(onCampaign: (id: string) => void) {
 
   /** What was heard and said on the spoken line of this conversation. */
   const told = (news: Told): void => {
+    setHearing(news.type === "partial" ? news.text : "");
     if (news.type === "heard") change((old) => withLine(old, { speaker: "caller", text: news.text }));
     else if (news.type === "said") change((old) => withSentence(old, news.text));
-    else void settle(news.ended);
+    else if (news.type === "draft" && news.draft) onCampaign(news.draft.id);
+    else if (news.type === "turn") void settle(news.ended);
   };
 
   const settle = async (ended: boolean): Promise<void> => {
@@ -74,7 +78,7 @@ export function useConversation(onCampaign: (id: string) => void) {
     void client.invalidateQueries({ queryKey: keys.campaign(record.campaign_id) });
   };
 
-  return { conversation, opened, say, begin, told };
+  return { conversation, opened, say, begin, told, hearing };
 }
 
 export type Talking = ReturnType<typeof useConversation>;

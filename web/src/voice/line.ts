@@ -1,11 +1,16 @@
 /** One spoken call to Drumbeat over WebRTC: audio both ways, and the talk's text on a data channel. */
 
-export type Trouble = "no-permission" | "no-device" | "busy" | "signed-out" | "lost" | "refused";
+import { type Missing, meter, microphone, missing, stop } from "./microphone";
+import type { Answer, Draft, Server } from "./server";
+
+export type Trouble = Missing | "busy" | "signed-out" | "offline" | "lost" | "refused";
 export type State = "idle" | "asking" | "connecting" | "live" | "reconnecting" | "ended" | Trouble;
 
 export type Told =
+  | { type: "partial"; text: string }
   | { type: "heard"; text: string }
   | { type: "said"; text: string }
+  | { type: "draft"; draft: Draft | null }
   | { type: "turn"; ended: boolean };
 
 export interface Listener {
@@ -13,23 +18,20 @@ export interface Listener {
   onTold(told: Told): void;
   /** Loudness of the microphone, 0 to 1. */
   onLevel(level: number): void;
-}
-
-interface Answer {
-  sdp: string;
-  pc_id: string;
-  conversation_id: string;
+  /** The microphone in use was taken away, and another is in use or none. */
+  onDevice(found: boolean): void;
 }
 
 /** Waits before each attempt to take up a lost call, in milliseconds. */
 const ATTEMPTS = [0, 1000, 2000, 4000, 8000];
-const LEVEL_EVERY = 60;
 /** How long a connection that says it is disconnected may take to come back by itself. */
 const GRACE = 2000;
+/** How long a connection may take to be made. */
+const PATIENCE = 15_000;
 
 export class VoiceLine {
   conversation: string | null;
-  readonly #base: string;
+  readonly #server: Server;
   readonly #listener: Listener;
   readonly #speaker: HTMLAudioElement;
   #peer: RTCPeerConnection | null = null;
@@ -37,27 +39,37 @@ export class VoiceLine {
   #microphone: MediaStream | null = null;
   #meter: (() => void) | null = null;
   #over = true;
+  #saidGoodbye = false;
   #open = true;
 
-  constructor(base: string, conversation: string | null, speaker: HTMLAudioElement, listener: Listener) {
-    this.#base = base;
+  constructor(server: Server, conversation: string | null, speaker: HTMLAudioElement, listener: Listener) {
+    this.#server = server;
     this.conversation = conversation;
     this.#speaker = speaker;
     this.#listener = listener;
+  }
+
+  /** True once the talk has come to its end; a call that was only hung up can be gone on with. */
+  get saidGoodbye(): boolean {
+    return this.#saidGoodbye;
   }
 
   /** Asks for the microphone and calls. `device` is an input's id; without it the system's own choice. */
   async start(device: string): Promise<void> {
     this.#over = false;
     this.#listener.onState("asking");
+    let stream: MediaStream;
     try {
-      this.#microphone = await microphone(device);
+      stream = await microphone(device);
     } catch (error) {
-      this.#fail(isRefusal(error) ? "no-permission" : "no-device");
+      this.#finish(missing(error));
       return;
     }
-    this.#meter = meter(this.#microphone, this.#listener.onLevel);
-    this.open(this.#open);
+    if (this.#over) {
+      stop(stream);
+      return;
+    }
+    this.#hold(stream);
     this.#listener.onState("connecting");
     await this.#connect();
   }
@@ -75,9 +87,7 @@ export class VoiceLine {
     await this.#peer?.getSenders()[0]?.replaceTrack(track ?? null);
     this.#meter?.();
     stop(this.#microphone);
-    this.#microphone = fresh;
-    this.#meter = meter(fresh, this.#listener.onLevel);
-    this.open(this.#open);
+    this.#hold(fresh);
   }
 
   /** Words typed in the middle of the call; false when the line is not up. */
@@ -91,18 +101,33 @@ export class VoiceLine {
     this.#finish("ended");
   }
 
+  #hold(stream: MediaStream): void {
+    this.#microphone = stream;
+    this.#meter = meter(stream, this.#listener.onLevel);
+    this.open(this.#open);
+    for (const track of stream.getAudioTracks()) track.onended = () => void this.#unplugged();
+  }
+
+  async #unplugged(): Promise<void> {
+    try {
+      await this.use("");
+      this.#listener.onDevice(true);
+    } catch {
+      this.#listener.onDevice(false);
+    }
+  }
+
   async #connect(): Promise<void> {
+    let trouble: Trouble = "lost";
     for (const wait of ATTEMPTS) {
       await new Promise((resolve) => setTimeout(resolve, wait));
       if (this.#over) return;
       const refused = await this.#call();
-      if (refused === null) return;
-      if (refused !== "lost") {
-        this.#fail(refused);
-        return;
-      }
+      if (refused === null || this.#over) return;
+      trouble = refused;
+      if (trouble !== "lost") break;
     }
-    this.#fail("lost");
+    this.#finish(trouble === "lost" && !navigator.onLine ? "offline" : trouble);
   }
 
   /** One attempt; what went wrong, or null. */
@@ -114,7 +139,7 @@ export class VoiceLine {
     let id = "";
     peer.onicecandidate = ({ candidate }) => {
       if (!candidate) return;
-      if (id) void this.#send("PATCH", candidates(id, [candidate]));
+      if (id) void this.#server.candidates(id, [candidate]);
       else found.push(candidate);
     };
     peer.ontrack = ({ track }) => {
@@ -125,15 +150,17 @@ export class VoiceLine {
     for (const track of this.#microphone?.getAudioTracks() ?? []) peer.addTrack(track);
     this.#listen(peer.createDataChannel("talk"));
     await peer.setLocalDescription();
-    const offer = { sdp: peer.localDescription?.sdp, type: "offer", conversation_id: this.conversation };
-    const response = await this.#send("POST", offer);
+    const response = await this.#server.offer(peer.localDescription?.sdp, this.conversation);
     if (!response?.ok) return refusal(response?.status ?? 0);
     const answer = (await response.json()) as Answer;
     if (peer !== this.#peer || this.#over) return null;
     id = answer.pc_id;
     this.conversation = answer.conversation_id;
     await peer.setRemoteDescription({ type: "answer", sdp: answer.sdp });
-    if (found.length) void this.#send("PATCH", candidates(id, found));
+    if (found.length) void this.#server.candidates(id, found);
+    setTimeout(() => {
+      if (peer === this.#peer && peer.connectionState === "connecting") this.#finish("lost");
+    }, PATIENCE);
     return null;
   }
 
@@ -141,7 +168,7 @@ export class VoiceLine {
     this.#channel = channel;
     channel.onmessage = ({ data }) => {
       const told = JSON.parse(String(data)) as Told;
-      if (told.type === "turn" && told.ended) this.#over = true;
+      if (told.type === "turn" && told.ended) this.#over = this.#saidGoodbye = true;
       this.#listener.onTold(told);
     };
   }
@@ -164,10 +191,6 @@ export class VoiceLine {
     void this.#connect();
   }
 
-  #fail(trouble: Trouble): void {
-    this.#finish(trouble);
-  }
-
   #finish(state: State): void {
     this.#over = true;
     this.#meter?.();
@@ -176,66 +199,14 @@ export class VoiceLine {
     this.#microphone = null;
     this.#peer?.close();
     this.#peer = null;
+    this.#channel = null;
     this.#speaker.srcObject = null;
     this.#listener.onState(state);
   }
-
-  async #send(method: string, body: unknown): Promise<Response | null> {
-    const headers = { "Content-Type": "application/json" };
-    const url = `${this.#base}/api/v1/voice/offer`;
-    try {
-      return await fetch(url, { method, headers, body: JSON.stringify(body), credentials: "same-origin" });
-    } catch {
-      return null;
-    }
-  }
-}
-
-/** Echo cancellation keeps the agent from hearing itself through loudspeakers. */
-function microphone(device: string): Promise<MediaStream> {
-  const choice = device ? { deviceId: { exact: device } } : {};
-  const audio = { ...choice, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-  return navigator.mediaDevices.getUserMedia({ audio });
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof DOMException && ["NotAllowedError", "SecurityError"].includes(error.name);
-}
-
-function stop(stream: MediaStream | null): void {
-  for (const track of stream?.getTracks() ?? []) track.stop();
-}
-
-function candidates(id: string, found: RTCIceCandidate[]): unknown {
-  const listed = found.map((each) => ({
-    candidate: each.candidate,
-    sdp_mid: each.sdpMid ?? "0",
-    sdp_mline_index: each.sdpMLineIndex ?? 0,
-  }));
-  return { pc_id: id, candidates: listed };
 }
 
 function refusal(status: number): Trouble {
   if (status === 401 || status === 403) return "signed-out";
   if (status === 503) return "busy";
   return status === 0 || status >= 500 ? "lost" : "refused";
-}
-
-/** Measures a stream until the function it returns is called. */
-function meter(stream: MediaStream, onLevel: (level: number) => void): () => void {
-  const context = new AudioContext();
-  const analyser = context.createAnalyser();
-  analyser.fftSize = 512;
-  context.createMediaStreamSource(stream).connect(analyser);
-  const samples = new Float32Array(analyser.fftSize);
-  const timer = setInterval(() => {
-    analyser.getFloatTimeDomainData(samples);
-    const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-    onLevel(Math.min(1, Math.sqrt(power) * 6));
-  }, LEVEL_EVERY);
-  return () => {
-    clearInterval(timer);
-    void context.close();
-    onLevel(0);
-  };
 }
