@@ -25,7 +25,7 @@ async def telnyx_form(request: Request, parts: Parts) -> dict[str, str]:
     """The TeXML webhook's form, once its Ed25519 signature is checked."""
     key = parts.settings.telnyx_public_key
     if not key:
-        require_local(request, "DRUMBEAT_TELNYX_PUBLIC_KEY")
+        require_local(request, parts, "DRUMBEAT_TELNYX_PUBLIC_KEY")
     else:
         timestamp = request.headers.get("telnyx-timestamp", "")
         given = request.headers.get("telnyx-signature-ed25519", "")
@@ -63,7 +63,7 @@ async def plivo_form(request: Request, parts: Parts) -> dict[str, str]:
     form = {name: str(value) for name, value in (await request.form()).items()}
     token = parts.settings.plivo_auth_token
     if token is None:
-        require_local(request, "DRUMBEAT_PLIVO_AUTH_TOKEN")
+        require_local(request, parts, "DRUMBEAT_PLIVO_AUTH_TOKEN")
         return form
     url = parts.settings.public_url.rstrip("/") + request.url.path
     nonce = request.headers.get("x-plivo-signature-v3-nonce", "")
@@ -107,7 +107,7 @@ async def exotel_voice(
     """Where the Voicebot applet is to stream to. Refused, the applet goes on to its next step."""
     wanted = parts.settings.exotel_key
     if wanted is None:
-        require_local(request, "DRUMBEAT_EXOTEL_KEY")
+        require_local(request, parts, "DRUMBEAT_EXOTEL_KEY")
     elif not hmac.compare_digest(wanted.get_secret_value().encode(), key.encode()):
         raise Forbidden("The key in the address is not DRUMBEAT_EXOTEL_KEY.")
     if (words := refusal(parts)) is not None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import httpx2
 
 from api.frontend import STATIC
+from api.lines import host_of, is_local
 from api.runtime import brains
 from api.telemetry import collector
 from orchestrator.news.smtp import mailer
@@ -95,6 +96,13 @@ def _speech(settings: Settings) -> list[Check]:
 
 
 def _phone(settings: Settings) -> Check:
+    secrets = (settings.telnyx_public_key, settings.plivo_auth_token, settings.exotel_key)
+    local = is_local(host_of(settings.public_url))
+    if settings.twilio_auth_token is None and not any(secrets) and not local:
+        why = "no carrier's secret is set and DRUMBEAT_PUBLIC_URL is not this machine"
+        return Check(
+            "phone", ok=False, detail=f"{why}: every call is refused; set DRUMBEAT_TWILIO_AUTH_TOKEN"
+        )
     if settings.twilio_auth_token is None:
         return Check(
             "phone", ok=True, detail="calls from this machine only: DRUMBEAT_TWILIO_AUTH_TOKEN is not set"

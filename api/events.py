@@ -16,12 +16,15 @@ from orchestrator.views import Actor, EventView
 
 router = APIRouter(prefix="/api/v1", tags=["events"])
 
+_LONGEST_SEQ = 18
+"""Digits: whatever has so few fits the databases' 64-bit integers."""
+
 
 async def _after(door: Door, actor: Signed, last_event_id: Annotated[str | None, Header()] = None) -> int:
     """The event to go on from. A dependency, so that a bad header is an error and not an empty stream."""
     if not last_event_id:
         return await door.events.latest(actor)
-    if not (last_event_id.isascii() and last_event_id.isdigit()):
+    if not (last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) <= _LONGEST_SEQ):
         raise InvalidField("Last-Event-ID", "Send the id of the last event you received, a whole number.")
     return int(last_event_id)
 

@@ -7,6 +7,7 @@ import ipaddress
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import structlog
 from fastapi import Request, WebSocket, WebSocketDisconnect
@@ -31,6 +32,8 @@ log = structlog.get_logger()
 
 POLICY_VIOLATION = 1008
 TRY_AGAIN_LATER = 1013
+_PROXIED = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip"})
+"""Headers that proxies add, beside `X-Forwarded-*`."""
 
 Transfer = Callable[[str], Awaitable[bool]]
 """Puts the call with that id through to a person; False when it could not be done."""
@@ -78,15 +81,34 @@ async def answer(parts: Runtime, caller: str, *, local: bool) -> str | None:
     return None
 
 
-def require_local(request: Request, setting: str) -> None:
-    """A door whose carrier's requests cannot be checked is open to this machine only. Raises Forbidden."""
-    host = request.client.host if request.client else ""
-    try:
-        local = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = False
-    if not local:
+def require_local(request: Request, parts: Runtime, setting: str) -> None:
+    """A door whose carrier's requests cannot be checked is open to this machine only. Raises Forbidden.
+
+    Whoever comes through it is the owner: so nothing that hints at a proxy or at a public address is let in.
+    """
+    peer = request.client.host if request.client else ""
+    addressed = (peer, host_of(f"//{request.headers.get('host', '')}"), host_of(parts.settings.public_url))
+    # A proxy on this machine is a local peer too, and whom it passes on may be anybody.
+    passed_on = any(name in _PROXIED or name.startswith("x-forwarded-") for name in request.headers)
+    if passed_on or not all(map(is_local, addressed)):
         raise Forbidden(f"Without {setting} this door answers calls from this machine only.")
+
+
+def host_of(url: str) -> str:
+    """The host that a URL names, empty when it names none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def is_local(host: str) -> bool:
+    """Whether an address or a name is this machine's own."""
+    name = host.lower().removesuffix(".")
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
 
 
 def media_url(parts: Runtime, carrier: str, admitted: Admitted) -> str:

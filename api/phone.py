@@ -29,7 +29,7 @@ async def signed_form(request: Request, parts: Parts) -> dict[str, str]:
     form = {name: str(value) for name, value in (await request.form()).items()}
     token = parts.settings.twilio_auth_token
     if token is None:
-        require_local(request, "DRUMBEAT_TWILIO_AUTH_TOKEN")
+        require_local(request, parts, "DRUMBEAT_TWILIO_AUTH_TOKEN")
         return form
     given = request.headers.get("x-twilio-signature", "")
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")

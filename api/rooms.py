@@ -8,9 +8,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from agent.channels.rooms.tokens import mint
-from agent.talks import ConversationEnded
 from api.deps import Parts, Signed
-from orchestrator.conversations import BROKEN_OFF
 from orchestrator.errors import DrumbeatError, Forbidden
 from store.clock import new_id
 
@@ -45,10 +43,8 @@ async def token(parts: Parts, actor: Signed, body: RoomIn) -> RoomOut:
     if actor.member_id is None:
         raise Forbidden("Rooms are for members of the workspace.")
     if body.conversation_id is not None:
-        known = await parts.orchestrator.conversations.get(actor, body.conversation_id)
-        if known.ended_at is not None and known.end_reason not in BROKEN_OFF:
-            raise ConversationEnded("This conversation has ended. Start a new one to go on.")
-        await parts.peers.hand_over(known.id)
+        await parts.talks.require_open(actor, body.conversation_id)
+        await parts.peers.hand_over(body.conversation_id)
     made = mint(
         settings.livekit_api_key,
         settings.livekit_api_secret.get_secret_value(),

@@ -10,8 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from agent.announcer import announcements
 from agent.channels.browser import serve_browser
 from agent.channels.peers import Candidate, Connection, Peer
+from agent.conversation import Conversation
 from agent.metrics import LIVE_CALLS
 from api.deps import Parts
+from api.runtime import Runtime
 from api.voice_widget import Caller, drafts, require_own
 from orchestrator.errors import DrumbeatError
 from orchestrator.views import Actor
@@ -63,11 +65,13 @@ async def offer(parts: Parts, actor: Caller, body: OfferIn) -> AnswerOut:
     speech = await parts.speech()
     if body.conversation_id is not None:
         await require_own(parts, actor, body.conversation_id)
-        await parts.peers.hand_over(body.conversation_id)
-        talk = await parts.talks.take_up(actor, body.conversation_id)
-    else:
-        caller = actor.name if actor.source == "widget" else ""
-        talk = await parts.talks.start(actor, ConversationChannel.BROWSER, caller=caller)
+        await parts.talks.require_open(actor, body.conversation_id)
+    connection = await parts.peers.accept(body.sdp)
+    try:
+        talk = await _talk(parts, actor, body.conversation_id)
+    except DrumbeatError:
+        await connection.disconnect()  # type: ignore[no-untyped-call]
+        raise
 
     async def hold(connection: Connection) -> str:
         with parts.calls.line() as free:
@@ -79,11 +83,7 @@ async def offer(parts: Parts, actor: Caller, body: OfferIn) -> AnswerOut:
                 draft = drafts(parts, actor, talk.id)
                 return await serve_browser(connection, talk, speech, announcements=news, draft=draft)
 
-    try:
-        return _answer(await parts.peers.answer(body.sdp, _owner(actor), talk.id, hold))
-    except DrumbeatError:
-        await talk.close("error")
-        raise
+    return _answer(await parts.peers.begin(connection, _owner(actor), talk.id, hold))
 
 
 @router.patch("/offer", status_code=204)
@@ -92,6 +92,15 @@ async def candidates(parts: Parts, actor: Caller, body: CandidatesIn) -> Respons
     found = [Candidate(each.candidate, each.sdp_mid, each.sdp_mline_index) for each in body.candidates]
     await parts.peers.add_candidates(body.pc_id, _owner(actor), found)
     return Response(status_code=204)
+
+
+async def _talk(parts: Runtime, actor: Actor, conversation_id: str | None) -> Conversation:
+    """A new talk, or the one to be gone on with, taken off the line that it is on."""
+    if conversation_id is None:
+        caller = actor.name if actor.source == "widget" else ""
+        return await parts.talks.start(actor, ConversationChannel.BROWSER, caller=caller)
+    await parts.peers.hand_over(conversation_id)
+    return await parts.talks.take_up(actor, conversation_id)
 
 
 def _owner(actor: Actor) -> str:

@@ -154,13 +154,12 @@ class Access:
 
     async def redeem_login_link(self, token: str) -> str:
         """A session's token, good for 30 days, for a link's. Raises `Unauthenticated`."""
-        session = _new_secret()
+        session, link = _new_secret(), _digest(token)
+        # Looked up before anything is locked: whoever guesses must not keep the writers of SQLite waiting.
+        async with self._db.read() as uow:
+            _require_link(await uow.members.link_member(link, uow.now))
         async with self._db.write() as uow:
-            member_id = await uow.members.use_link(_digest(token), uow.now)
-            if member_id is None:
-                raise Unauthenticated(
-                    "This sign-in link was used or is older than 15 minutes. Restart serve for a new one."
-                )
+            member_id = _require_link(await uow.members.use_link(link, uow.now))
             uow.members.add(
                 Session(
                     digest=_digest(session),
@@ -181,8 +180,19 @@ class Access:
 
     async def sign_out(self, token: str) -> None:
         """End the session. An unknown one is already over."""
+        async with self._db.read() as uow:
+            if await uow.members.session_member(_digest(token), uow.now) is None:
+                return
         async with self._db.write() as uow:
             await uow.members.end_session(_digest(token), uow.now)
+
+
+def _require_link(member_id: str | None) -> str:
+    if member_id is None:
+        raise Unauthenticated(
+            "This sign-in link was used or is older than 15 minutes. Restart serve for a new one."
+        )
+    return member_id
 
 
 async def _first_workspace(uow: UnitOfWork, settings: Settings) -> Workspace:

@@ -136,15 +136,16 @@ class CallBacks:
             return _view(row)
 
     async def list(self, actor: Actor, limit: int = 50) -> Sequence[CallBackView]:
-        """Newest first."""
+        """Newest first: one's own, to owners and admins everybody's."""
+        members = None if actor.keeps else (actor.member_id,)
         async with self._db.read() as uow:
-            return [_view(row) for row in await uow.callers.call_backs(actor.workspace_id, limit)]
+            return [_view(row) for row in await uow.callers.call_backs(actor.workspace_id, limit, members)]
 
     async def drop(self, actor: Actor, call_back_id: str) -> None:
         """The call is not wanted any more. One that is being dialled cannot be called off."""
         async with self._db.write() as uow:
             row = await uow.callers.call_back(call_back_id, lock=True)
-            if row is None or row.workspace_id != actor.workspace_id:
+            if row is None or row.workspace_id != actor.workspace_id or not actor.sees(row.member_id):
                 raise NotFound("There is no such call back.")
             if row.status != "waiting":
                 raise NoCallBack("That call was made already, or is being made.")

@@ -137,9 +137,8 @@ class Callers:
     async def carrier_says(self, news: CallNews) -> None:
         """Keep what a status webhook tells. They come in any order and more than once: a call that is over stays so."""
         async with self._db.write() as uow:
-            row = await uow.callers.call(news.sid)
-            if row is None:
-                row = PhoneCall(
+            row = await uow.callers.call_or_new(
+                PhoneCall(
                     sid=news.sid,
                     direction=news.direction,
                     caller=news.caller,
@@ -148,8 +147,8 @@ class Callers:
                     call_back_id=news.call_back_id,
                     created_at=uow.now,
                 )
-                uow.callers.add(row)
-            elif _ORDER.get(news.status, 3) >= _ORDER.get(row.status, 3) and row.status not in _OVER:
+            )
+            if _ORDER.get(news.status, 3) >= _ORDER.get(row.status, 3) and row.status not in _OVER:
                 row.status = news.status
             row.answered_by = news.answered_by or row.answered_by or ""
             row.seconds = row.seconds if news.seconds is None else news.seconds

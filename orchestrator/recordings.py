@@ -135,6 +135,7 @@ class Recordings:
 
 async def _row(uow: UnitOfWork, actor: Actor, conversation_id: str) -> CallRecording:
     row = await uow.callers.recording(actor.workspace_id, conversation_id)
-    if row is None:
+    talk = await uow.talks.get(actor.workspace_id, conversation_id)
+    if row is None or talk is None or not actor.sees(talk.member_id):
         raise NotFound("No recording of this conversation is kept.")
     return row

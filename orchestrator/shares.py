@@ -135,12 +135,15 @@ class Shares:
 
     async def page(self, token: str) -> SharedPage:
         """What the link shows; counted as a view. Raises `NotFound` for an unknown token and `ShareOver`."""
-        async with self._db.write() as uow:
+        async with self._db.read() as uow:
             share = await _shared(uow, token)
             shown = await _pieces(uow, share)
             campaign = await uow.work.campaign(share.campaign_id)
+            page = SharedPage(campaign.name, campaign.topic, share.expires_at, shown)
+        # Written only for a link that is one: whoever guesses must not keep the writers of SQLite waiting.
+        async with self._db.write() as uow:
             await uow.shares.count_view(share.id, uow.now)
-            return SharedPage(campaign.name, campaign.topic, share.expires_at, shown)
+        return page
 
     async def asset(self, token: str, asset_id: str) -> AssetView:
         """A file that the link shows. Raises `NotFound` and `ShareOver`."""

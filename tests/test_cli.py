@@ -50,6 +50,9 @@ def test_doctor_says_what_to_mend(tmp_path: Path) -> None:
     done = drumbeat(tmp_path, "doctor", DRUMBEAT_TWILIO_AUTH_TOKEN="x")
     assert done.returncode == 1
     assert "DRUMBEAT_PUBLIC_URL must be the https address" in done.stdout
+    done = drumbeat(tmp_path, "doctor", DRUMBEAT_PUBLIC_URL="https://drumbeat.example")
+    assert done.returncode == 1
+    assert "every call is refused; set DRUMBEAT_TWILIO_AUTH_TOKEN" in " ".join(done.stdout.split())
 
 
 def test_a_second_server_on_the_same_data_is_refused_with_the_reason() -> None:

@@ -53,11 +53,8 @@ class Peers:
 
     _peers: dict[str, Peer] = field(default_factory=dict)
 
-    async def answer(self, sdp: str, owner: str, conversation_id: str, hold: Hold) -> Peer:
-        """Answers an offer and begins the call. A call of the same conversation is handed over to this one.
-
-        Raises InvalidField when the offer is none.
-        """
+    async def accept(self, sdp: str) -> Connection:
+        """A connection that answers this offer; no call is touched yet. Raises InvalidField when the offer is none."""
         connection = SmallWebRTCConnection()
         try:
             await connection.initialize(sdp, "offer")
@@ -65,6 +62,10 @@ class Peers:
             await connection.disconnect()  # type: ignore[no-untyped-call]
             log.info("an offer that is none", cause=str(error))
             raise InvalidField("sdp", "This is no WebRTC offer with audio that can be answered.") from None
+        return connection
+
+    async def begin(self, connection: Connection, owner: str, conversation_id: str, hold: Hold) -> Peer:
+        """Begins the call. A call of the same conversation is handed over to this one."""
         peer = Peer(connection, owner, conversation_id)
         await self.hand_over(conversation_id)
         self._peers[peer.id] = peer

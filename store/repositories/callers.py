@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.clock import is_id
@@ -53,6 +54,19 @@ class CallerRepository:
         found = await self._session.execute(query.execution_options(populate_existing=True))
         return found.scalar_one_or_none()
 
+    async def call_or_new(self, first: PhoneCall) -> PhoneCall:
+        """The call of that id, locked: `first` itself when there was none, the other's when two are first at once."""
+        insert = sqlite.insert if self._session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        values = {
+            name: getattr(first, name)
+            for name in ("sid", "direction", "caller", "called", "status", "call_back_id", "created_at")
+        }
+        made = insert(PhoneCall).values(values | {"answered_by": ""})
+        await self._session.execute(made.on_conflict_do_nothing(index_elements=[PhoneCall.sid]))
+        row = await self.call(first.sid)
+        assert row is not None
+        return row
+
     async def conversation_of_call(self, sid: str) -> Conversation | None:
         """The newest talk on that call of the carrier's."""
         query = select(Conversation).where(Conversation.external_id == sid, Conversation.external_id != "")
@@ -73,9 +87,13 @@ class CallerRepository:
         query = select(CallBack).where(CallBack.confirmation_id == confirmation_id)
         return (await self._session.execute(query)).scalar_one_or_none()
 
-    async def call_backs(self, workspace_id: str, limit: int) -> Sequence[CallBack]:
-        """Newest first."""
+    async def call_backs(
+        self, workspace_id: str, limit: int, members: Sequence[str | None] | None = None
+    ) -> Sequence[CallBack]:
+        """Newest first; of these members only, when they are given."""
         query = select(CallBack).where(CallBack.workspace_id == workspace_id)
+        if members is not None:
+            query = query.where(CallBack.member_id.in_(members))
         return (await self._session.execute(query.order_by(CallBack.id.desc()).limit(limit))).scalars().all()
 
     async def ripe(self, statuses: Sequence[str]) -> Sequence[CallBack]:

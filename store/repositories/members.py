@@ -56,6 +56,13 @@ class MemberRepository:
         )
         await self._session.execute(query.values(revoked_at=now))
 
+    async def link_member(self, digest: str, now: datetime) -> str | None:
+        """Whom a sign-in link would let in; None when it is unknown, used or too old."""
+        query = select(LoginLink.member_id).where(
+            LoginLink.digest == digest, LoginLink.used_at.is_(None), LoginLink.expires_at > now
+        )
+        return (await self._session.execute(query)).scalar_one_or_none()
+
     async def use_link(self, digest: str, now: datetime) -> str | None:
         """Use a sign-in link up; the member's id, or None when it is unknown, used or too old."""
         query = (

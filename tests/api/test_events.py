@@ -90,3 +90,9 @@ def test_an_open_stream_does_not_hold_up_a_server_that_is_told_to_stop() -> None
 def stop(server: Server) -> None:
     assert server.process is not None
     server.process.terminate()
+
+
+def test_an_event_id_too_large_for_any_database_is_refused_by_name(client: httpx2.Client) -> None:
+    refused = client.get("/events", headers={"Last-Event-ID": "9" * 30})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["field"] == "Last-Event-ID"

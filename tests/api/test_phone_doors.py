@@ -115,6 +115,30 @@ class TestOnThisMachine:
         assert newest["ended_at"] is not None
 
 
+class TestUnsignedBehindAProxy:
+    """A proxy on this machine is a local peer too; the internet behind it must not become the owner."""
+
+    @pytest.mark.parametrize(
+        "header",
+        [
+            {"Host": "voice.example"},
+            {"Host": "[::1"},
+            {"Forwarded": "for=203.0.113.7"},
+            {"X-Forwarded-Proto": "https"},
+            {"X-Real-IP": "203.0.113.7"},
+        ],
+    )
+    def test_what_a_proxy_passes_on_is_refused(self, server: Server, header: dict[str, str]) -> None:
+        for carrier in ("twilio", "telnyx", "plivo"):
+            answer = httpx2.post(f"{server.url}/phone/{carrier}/voice", data=FORM, headers=header)
+            assert answer.status_code == 403, carrier
+            assert "this machine only" in answer.json()["detail"]
+
+    def test_so_is_everything_where_the_public_address_is_not_this_machines(self) -> None:
+        with serving(DRUMBEAT_PUBLIC_URL=PUBLIC) as public:
+            assert httpx2.post(f"{public.url}/phone/twilio/voice", data=FORM).status_code == 403
+
+
 @pytest.fixture(scope="module")
 def signed() -> Iterator[Server]:
     with serving(DRUMBEAT_TWILIO_AUTH_TOKEN=SECRET, DRUMBEAT_PUBLIC_URL=PUBLIC) as server:
