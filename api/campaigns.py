@@ -34,10 +34,7 @@ async def list_campaigns(
 
 @router.post("", status_code=201)
 async def create(door: Door, actor: Signed, body: CampaignIn) -> CampaignOut:
-    await door.hub.require_inputs(actor, body.inputs or ())
-    campaign = await door.campaigns.create(actor, body.edit(), source=actor.source)
-    if body.inputs:
-        await door.hub.set_inputs(actor, campaign.id, body.inputs)
+    campaign = await door.campaigns.create(actor, body.edit(), source=actor.source, inputs=body.inputs)
     return CampaignOut.of(campaign)
 
 
@@ -48,11 +45,12 @@ async def get(door: Door, actor: Signed, campaign_id: str) -> CampaignOut:
 
 @router.patch("/{campaign_id}")
 async def update(door: Door, actor: Signed, campaign_id: str, body: CampaignIn) -> CampaignOut:
-    if body.inputs is not None:
+    if body.inputs is not None and body.model_fields_set == {"inputs"}:
+        # Inputs can be chosen while the campaign runs; content cannot.
         await door.hub.set_inputs(actor, campaign_id, body.inputs)
-        if body.model_fields_set == {"inputs"}:
-            return CampaignOut.of(await door.campaigns.get(actor, campaign_id))
-    return CampaignOut.of(await door.campaigns.update(actor, campaign_id, body.edit()))
+        return CampaignOut.of(await door.campaigns.get(actor, campaign_id))
+    changed = await door.campaigns.update(actor, campaign_id, body.edit(), inputs=body.inputs)
+    return CampaignOut.of(changed)
 
 
 @router.delete("/{campaign_id}", status_code=204)

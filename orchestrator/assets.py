@@ -104,11 +104,6 @@ class Assets:
             rows = await uow.hub.inputs(campaign_id)
             return [view_of_asset(asset, unit, version, latest=True) for asset, version, unit in rows]
 
-    async def require_inputs(self, actor: Actor, asset_ids: Sequence[str]) -> None:
-        """Raises `InvalidField` when they cannot be a campaign's inputs."""
-        async with self._db.read() as uow:
-            await _inputs(uow, actor, asset_ids)
-
     async def set_inputs(
         self, actor: Actor, campaign_id: str, asset_ids: Sequence[str]
     ) -> Sequence[AssetView]:
@@ -116,15 +111,8 @@ class Assets:
 
         Raises `InvalidField` for too many or unknown ones.
         """
-        wanted = list(dict.fromkeys(asset_ids))
         async with self._db.write() as uow:
-            campaign = await campaign_of(uow, actor, campaign_id, lock=True)
-            require_writable(campaign)
-            for row in await _inputs(uow, actor, wanted):
-                if row.campaign_id == campaign_id:
-                    raise InvalidField("inputs", f"{row.name} is the campaign's own; it is used anyway.")
-            await uow.hub.set_inputs(campaign_id, wanted)
-            await uow.emit("campaign.inputs", actor.workspace_id, campaign_id, {"count": len(wanted)})
+            await put_inputs(uow, actor, await campaign_of(uow, actor, campaign_id, lock=True), asset_ids)
         return await self.inputs(actor, campaign_id)
 
     async def _decide(self, actor: Actor, asset_id: str, decision: str, reason: str) -> AssetView:
@@ -155,6 +143,17 @@ def require_writable(campaign: Campaign) -> None:
     if campaign.status == CampaignStatus.ARCHIVED:
         detail = "An archived campaign is read-only; bring it back first."
         raise IllegalTransition(detail, legal(CampaignStatus.ARCHIVED))
+
+
+async def put_inputs(uow: UnitOfWork, actor: Actor, campaign: Campaign, asset_ids: Sequence[str]) -> None:
+    """Make these the campaign's inputs, as `Assets.set_inputs` does, in the caller's transaction."""
+    require_writable(campaign)
+    wanted = list(dict.fromkeys(asset_ids))
+    for row in await _inputs(uow, actor, wanted):
+        if row.campaign_id == campaign.id:
+            raise InvalidField("inputs", f"{row.name} is the campaign's own; it is used anyway.")
+    await uow.hub.set_inputs(campaign.id, wanted)
+    await uow.emit("campaign.inputs", actor.workspace_id, campaign.id, {"count": len(wanted)})
 
 
 async def asset_of(uow: UnitOfWork, actor: Actor, asset_id: str) -> tuple[Asset, Unit]:

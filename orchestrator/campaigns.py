@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from orchestrator import naming
 from orchestrator.assembling import campaign_of, content_of, made_by_type, view_of, views_of
+from orchestrator.assets import put_inputs
 from orchestrator.changing import emit, move, new_campaign, require_complete, require_heard, take
 from orchestrator.editing import Content, apply, check_made
 from orchestrator.errors import IllegalTransition
@@ -29,19 +30,35 @@ LEAST_SCORE = 40.0
 class Campaigns(Running):
     """Drafting, editing, finding; the commands that start and stop are in `Running`."""
 
-    async def create(self, actor: Actor, edit: CampaignEdit, source: str | None = None) -> CampaignView:
-        """A new draft with whatever the edit holds. Raises `InvalidField`."""
+    async def create(
+        self,
+        actor: Actor,
+        edit: CampaignEdit,
+        source: str | None = None,
+        *,
+        inputs: Sequence[str] | None = None,
+    ) -> CampaignView:
+        """A new draft with whatever the edit holds, working from `inputs` (ids of assets). Raises `InvalidField`."""
         async with self._db.write() as uow:
             content = apply(Content(), edit, {}, uow.now)
             campaign = await new_campaign(uow, actor, content, source or actor.source)
+            if inputs:
+                await put_inputs(uow, actor, campaign, inputs)
             return await view_of(uow, actor, campaign.id)
 
-    async def update(self, actor: Actor, campaign_id: str, edit: CampaignEdit) -> CampaignView:
-        """Change content. Raises `InvalidField`, or `IllegalTransition` when running, paused or archived."""
+    async def update(
+        self, actor: Actor, campaign_id: str, edit: CampaignEdit, *, inputs: Sequence[str] | None = None
+    ) -> CampaignView:
+        """Change content, and with it the inputs when they are given: all of it or nothing.
+
+        Raises `InvalidField`, or `IllegalTransition` when running, paused or archived.
+        """
         async with self._db.write() as uow:
             campaign = await self._editable(uow, actor, campaign_id)
             made = await made_by_type(uow, campaign)
             await take(uow, campaign, apply(content_of(campaign), edit, made, uow.now), made)
+            if inputs is not None:
+                await put_inputs(uow, actor, campaign, inputs)
             return await view_of(uow, actor, campaign_id)
 
     async def undo(self, actor: Actor, campaign_id: str) -> CampaignView:

@@ -118,72 +118,12 @@ def _excerpt(text: str, query: str) -> str:
     return best[: best.rfind(" ", 0, SPOKEN_PASSAGE)] + "…"
 
 
-_EMPTY = frozenset(
-    (
-        *(
-            "what",
-            "which",
-            "who",
-            "whom",
-            "whose",
-            "when",
-            "where",
-            "why",
-            "how",
-            "much",
-            "many",
-            "does",
-            "did",
-            "are",
-        ),
-        *(
-            "was",
-            "were",
-            "our",
-            "ours",
-            "your",
-            "you",
-            "the",
-            "and",
-            "for",
-            "have",
-            "has",
-            "had",
-            "can",
-            "could",
-            "with",
-        ),
-        *(
-            "about",
-            "know",
-            "tell",
-            "please",
-            "company",
-            "business",
-            "look",
-            "find",
-            "search",
-            "say",
-            "says",
-            "base",
-        ),
-        *(
-            "knowledge",
-            "its",
-            "this",
-            "that",
-            "there",
-            "any",
-            "get",
-            "from",
-            "into",
-            "use",
-            "would",
-            "should",
-            "will",
-        ),
-    )
+_EMPTY_WORDS = (
+    "what which who whom whose when where why how much many does did are was were our ours your you "
+    "the and for have has had can could with about know tell please company business look find "
+    "search say says base knowledge its this that there any get from into use would should will"
 )
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 """Words of a question that say nothing of what is asked."""
 
 

@@ -93,8 +93,7 @@ async def able(desk: Desk, reference: str | None, action: str) -> CampaignView:
         chosen = await resolve(desk, None)
         if action in legal(chosen.status):
             return chosen
-    page = await desk.orchestrator.campaigns.list(desk.actor, limit=30)
-    can = [item for item in page.items if action in legal(item.status)]
+    can = await _that_can(desk, action)
     if len(can) == 1:
         return await focus(desk, can[0].id)
     if chosen is None and can:
@@ -106,6 +105,16 @@ async def able(desk: Desk, reference: str | None, action: str) -> CampaignView:
                 ambiguous=[_option(option) for option in options],
             )
     return chosen or await resolve(desk, None)
+
+
+async def _that_can(desk: Desk, action: str) -> list[CampaignView]:
+    """The newest campaigns of every status from which the action is legal; enough to tell one from several."""
+    found: list[CampaignView] = []
+    for status in CampaignStatus:
+        if action in legal(status):
+            page = await desk.orchestrator.campaigns.list(desk.actor, status=status, limit=MOST_OPTIONS)
+            found.extend(page.items)
+    return sorted(found, key=lambda campaign: campaign.id, reverse=True)
 
 
 async def focus(desk: Desk, reference: str | None) -> CampaignView:

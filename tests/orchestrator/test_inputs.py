@@ -80,3 +80,34 @@ async def test_only_the_workspaces_own_assets_of_other_campaigns_are_taken(
     await orchestrator.campaigns.archive(owner, later.id)
     with pytest.raises(IllegalTransition, match="read-only"):
         await orchestrator.hub.set_inputs(owner, later.id, [asset.id])
+
+
+async def test_a_change_with_inputs_that_do_not_exist_changes_nothing(
+    orchestrator: Orchestrator, owner: Actor, drafted: Drafting
+) -> None:
+    draft = await drafted("Spring")
+    renamed = CampaignEdit(fields={"name": "Autumn"})
+    with pytest.raises(InvalidField):
+        await orchestrator.campaigns.update(owner, draft.id, renamed, inputs=["nowhere"])
+    assert (await orchestrator.campaigns.get(owner, draft.id)).name == "Spring"
+    with pytest.raises(InvalidField):
+        await orchestrator.campaigns.create(owner, renamed, inputs=["nowhere"])
+    assert [campaign.name for campaign in (await orchestrator.campaigns.list(owner)).items] == ["Spring"]
+
+
+async def test_inputs_are_not_taken_when_the_change_beside_them_is_refused(
+    orchestrator: Orchestrator, owner: Actor, drafted: Drafting, engine: Engine
+) -> None:
+    earlier = await drafted("Spring", research=1)
+    await orchestrator.campaigns.run(owner, earlier.id)
+    await engine.finish(earlier.id)
+    made = (await orchestrator.assets(owner, earlier.id))[0]
+    later = await drafted("Summer")
+    wrong = CampaignEdit(fields={"deadline": "someday"})
+    with pytest.raises(InvalidField):
+        await orchestrator.campaigns.update(owner, later.id, wrong, inputs=[made.id])
+    assert list(await orchestrator.hub.inputs(owner, later.id)) == []
+    await orchestrator.campaigns.update(
+        owner, later.id, CampaignEdit(fields={"name": "Fall"}), inputs=[made.id]
+    )
+    assert [view.id for view in await orchestrator.hub.inputs(owner, later.id)] == [made.id]
