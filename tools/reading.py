@@ -30,9 +30,9 @@ def add_to(registry: Registry) -> None:
             "list_campaigns",
             desk.turn_position,
             status=str(wanted.status or ""),
-            count=len(page.items),
+            count=len(page.items) if page.total is None else page.total,
             names=join(names, separator="; "),
-            more=max(0, len(page.items) - SPOKEN_NAMES),
+            more=max(0, (page.total or len(page.items)) - SPOKEN_NAMES),
         )
         campaigns = [{"id": item.id, "name": item.name, "status": str(item.status)} for item in page.items]
         return {"ok": True, "spoken": spoken, "campaigns": campaigns}
