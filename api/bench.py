@@ -38,7 +38,7 @@ class Figure:
 
 
 async def run_benches(only: str, console: Console, *, quick: bool = False) -> None:
-    """Runs the bench named (all when empty) and prints one table. `quick` is for the voice's, the only long one."""
+    """Runs the bench named (all when empty) and prints one table. `quick` shortens the long ones: voice and studio."""
     from agent.rehearsal.bench import voice_figures
     from orchestrator.bench_engine import engine_figures
     from studio.bench import studio_figures
@@ -49,7 +49,7 @@ async def run_benches(only: str, console: Console, *, quick: bool = False) -> No
         "voice": lambda: _adapt(
             voice_figures(quick=quick, progress=lambda what: console.print(f"  {what} …"))
         ),
-        "studio": lambda: _adapt(studio_figures()),
+        "studio": lambda: _adapt(studio_figures(quick=quick)),
     }
     if only and only not in benches:
         raise DrumbeatError(f"There is no bench called {only}; there are {', '.join(benches)}.")

@@ -1,7 +1,8 @@
 """Seconds and memory per asset type, each in a process of its own, beside the least that its format costs.
 
 The baseline is taken in the same process: for pictures a plain Pillow canvas of the same size saved in the same
-format, for everything else the process itself once its maker is imported.
+format, for films a single-coloured one of the same size and length through the same encoder, for everything else the
+process itself once its maker is imported.
 """
 
 from __future__ import annotations
@@ -16,26 +17,21 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
+import av
 from PIL import Image, ImageDraw
 
-from settings import Settings
 from store.words import DeliverableType
-from studio.catalogue import makers
-from studio.ports import Brand, Brief, Output, Passage
-from studio.render import RenderPool
-
-T = TypeVar("T")
+from studio.bench_scale import scaling
+from studio.bench_units import make_unit
+from studio.ports import Output
+from studio.video.encoding import clip
 
 ROUNDS = 4
 """Units of each type; more would measure the machine's mood rather than the makers."""
 
 _MIB = 1024
 """`ru_maxrss` counts kibibytes on Linux."""
-
-_BRAND = Brand("Fellside", "Made for the long way round", "warm, plain", "https://fellside.example")
-_KNOWN = Passage("doc-1", "Price list", "prices.md", "The Ridgeline 2 costs 139 euros.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +40,7 @@ class Job:
 
     name: str
     make: Callable[[int], Output]
+    rounds: int = ROUNDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,45 +53,24 @@ class Cost:
     bare_peak: float
 
 
-class _InPlace(RenderPool):
-    """Draws where it is called: the process under measure is the rendering process."""
-
-    async def run(self, fn: Callable[..., T], *args: object) -> T:
-        return fn(*args)
-
-
-def make_unit(kind: DeliverableType, index: int) -> Output:
-    """One unit of a typical campaign, made by the embedded maker."""
-    brief = Brief(
-        kind,
-        index=index,
-        of=ROUNDS,
-        seed=index,
-        name="Trail Season",
-        topic="our running shoes, the new trail line",
-        objective="a thousand new leads",
-        channels=("instagram", "email"),
-        audience="trail runners who train before work",
-        messaging="grip you can trust when the path turns wet",
-        products=("Ridgeline 2",),
-        brand=_BRAND,
-        knowledge=(_KNOWN,),
-    )
-    embedded = Settings(openai_api_key=None, openai_base_url="", _env_file=None)
-    return asyncio.run(makers(embedded, _InPlace())[kind].make(brief))
-
-
 JOBS = tuple(
-    Job(str(kind), partial(make_unit, kind)) for kind in DeliverableType if kind is not DeliverableType.VIDEO
+    Job(str(kind), partial(make_unit, kind), 2 if kind is DeliverableType.VIDEO else ROUNDS)
+    for kind in DeliverableType
 )
-"""Every type that needs nothing but a brief; whoever has a voice for films adds theirs."""
+"""Every type; of the films fewer, for one takes as long as all the rest."""
 
 
-async def studio_figures(extra: Sequence[Job] = ()) -> list[tuple[str, str, str, str]]:
-    """Rows of what was measured, ours, the baseline's, and what the baseline is."""
+async def studio_figures(
+    extra: Sequence[Job] = (), *, quick: bool = False
+) -> list[tuple[str, str, str, str]]:
+    """Rows of what was measured, ours, the baseline's, and what the baseline is.
+
+    `quick` makes one unit of each type but films, and a small run: that it works, not how well.
+    """
+    jobs = [job for job in (*JOBS, *extra) if not (quick and job.name == DeliverableType.VIDEO)]
     rows = []
-    for job in (*JOBS, *extra):
-        cost = await asyncio.to_thread(measured, job)
+    for job in jobs:
+        cost = await asyncio.to_thread(measured, job, 1 if quick else job.rounds)
         rows.append(
             (
                 f"{job.name}: one unit, peak memory",
@@ -103,7 +79,7 @@ async def studio_figures(extra: Sequence[Job] = ()) -> list[tuple[str, str, str,
                 "the same files' sizes as plain canvases; the process with the maker imported",
             )
         )
-    return rows
+    return [*rows, *await asyncio.to_thread(scaling, quick=quick)]
 
 
 def measured(job: Job, rounds: int = ROUNDS) -> Cost:
@@ -119,18 +95,32 @@ def _measure(job: Job, rounds: int) -> Cost:
         begun = time.perf_counter()
         output = job.make(index)
         seconds.append(time.perf_counter() - begun)
-        bare.append(sum(_plain(file.data) for file in output.files if file.mime.startswith("image/")))
+        bare.append(sum(_plain(file.data, file.mime) for file in output.files))
     return Cost(statistics.median(seconds), _peak(), statistics.median(bare), bare_peak)
 
 
-def _plain(data: bytes) -> float:
-    """Seconds to draw and save a canvas of the picture's size and format with a single shape on it."""
+def _plain(data: bytes, mime: str) -> float:
+    """Seconds to draw and save the least that has the file's size and format; 0 for what is no picture."""
+    if mime == "video/mp4":
+        return _plain_film(data)
+    if not mime.startswith("image/"):
+        return 0.0
     with Image.open(io.BytesIO(data)) as picture:
         size, kind = picture.size, picture.format
     begun = time.perf_counter()
     canvas = Image.new("RGB", size, (240, 240, 240))
     ImageDraw.Draw(canvas).ellipse((0, 0, *size), fill=(20, 80, 60))
     canvas.save(io.BytesIO(), kind)
+    return time.perf_counter() - begun
+
+
+def _plain_film(data: bytes) -> float:
+    with av.open(io.BytesIO(data), "r") as file:
+        stream = file.streams.video[0]
+        width, height, frames = stream.width, stream.height, stream.frames
+    begun = time.perf_counter()
+    still = Image.new("RGB", (width, height), (240, 240, 240))
+    clip((still for _ in range(frames)), (width, height), {})
     return time.perf_counter() - begun
 
 
