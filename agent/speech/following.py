@@ -167,5 +167,5 @@ class PocketsphinxFollower:
 
 
 def clean(hypothesis: str) -> str:
-    """Without the marks of pronunciation variants, `read(2)` to `read`."""
-    return " ".join(word.split("(")[0] for word in hypothesis.split())
+    """Without the marks of pronunciation variants, `read(2)` to `read`, and of joined words, `thank_you`."""
+    return " ".join(word.split("(")[0].replace("_", " ") for word in hypothesis.split())
