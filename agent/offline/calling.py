@@ -57,19 +57,72 @@ def call_back_wish(dialogue: Dialogue) -> Call | None:
 
     None when that is not all that was said: it is one wish of its own, with a read-back of its own.
     """
-    heard = dialogue.heard.replace("’", "'").strip()
-    found = _WISH.fullmatch(heard)
-    if found is not None:
-        said = found.groupdict()
-        number = _number(next((said[key] for key in ("number", "first", "last") if said[key]), ""), heard)
-        what = next((said[key] for key in ("what", "then", "before") if said[key] is not None), None)
-        known = dialogue.campaign is not None or bool(dialogue.state.get("campaigns"))
-        if number or what is not None or (said["back"] == "back" and known):
-            return _call(number, _named(dialogue, what or ""))
+    heard = _plain(dialogue.heard)
+    if (wish := _wished(dialogue, heard)) is not None:
+        return wish
     asked = dialogue.question.get("slot") == "phone"
     corrected = dialogue.pending is not None and dialogue.pending["action"] == "call_back"
     if (asked or corrected) and (number := _number(heard, heard)):
         return _call(number, "")
+    return None
+
+
+_JOINED = re.compile(r"(?:\s*[,.;]\s*|\s+)(?:(?:and|then|also|plus|but)\s+)+|\s*[,.;]\s+", re.IGNORECASE)
+"""Where one breath says two things."""
+_LEADING_YES = re.compile(r"\W*(?:yes|yeah|yep|yup|sure|okay|ok|absolutely|go ahead|do it)\b", re.IGNORECASE)
+_RECENT = 3
+"""Turns for which a wish waits for the yes to what was said with it; a read-back may be asked for twice."""
+
+
+def beside_a_call(dialogue: Dialogue) -> str:
+    """What else is said in one breath with such a wish: "run it" of "run it and call me when it's done".
+
+    "" when there is no such wish, or nothing beside it.
+    """
+    return _split(dialogue, _plain(dialogue.heard))[1]
+
+
+def call_asked_before(dialogue: Dialogue) -> Call | None:
+    """The wish that was said with something which needed a yes of its own first."""
+    for earlier in reversed(dialogue.before[-_RECENT:]):
+        if (wish := _split(dialogue, _plain(earlier))[0]) is not None:
+            return wish
+    return None
+
+
+def call_beside(dialogue: Dialogue) -> Call | None:
+    """The wish itself, of a breath that says something beside it."""
+    return _split(dialogue, _plain(dialogue.heard))[0]
+
+
+def _split(dialogue: Dialogue, heard: str) -> tuple[Call | None, str]:
+    whole = _wished(dialogue, heard)
+    if whole is not None:
+        # Politeness, except where a yes is awaited: there it is an answer too.
+        yes = _LEADING_YES.match(heard)
+        return (whole, yes[0]) if yes is not None else (None, "")
+    for joint in _JOINED.finditer(heard):
+        left, right = heard[: joint.start()], heard[joint.end() :]
+        for part, rest in ((right, left), (left, right)):
+            if re.search(r"\w", rest) and (wish := _wished(dialogue, part)) is not None:
+                return wish, rest
+    return None, ""
+
+
+def _plain(words: str) -> str:
+    return words.replace("’", "'").strip()
+
+
+def _wished(dialogue: Dialogue, heard: str) -> Call | None:
+    found = _WISH.fullmatch(heard)
+    if found is None:
+        return None
+    said = found.groupdict()
+    number = _number(next((said[key] for key in ("number", "first", "last") if said[key]), ""), heard)
+    what = next((said[key] for key in ("what", "then", "before") if said[key] is not None), None)
+    known = dialogue.campaign is not None or bool(dialogue.state.get("campaigns"))
+    if number or what is not None or (said["back"] == "back" and known):
+        return _call(number, _named(dialogue, what or ""))
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agent.offline.calling import call_back_wish
+from agent.offline.calling import beside_a_call, call_asked_before, call_back_wish, call_beside
 from agent.offline.dialogue import Call, Dialogue, act_tool, parse_dialogue
 from agent.offline.edits import edit_of, too_many
 from agent.offline.made import made_wish
@@ -71,6 +71,12 @@ def answer(messages: Sequence[Mapping[str, Any]]) -> Answer:
     if dialogue.rounds:
         calls, text = after_tools(dialogue)
         return Answer(tuple(calls), text)
+    return _move(dialogue)
+
+
+def _move(dialogue: Dialogue) -> Answer:
+    if (rest := beside_a_call(dialogue)) and (both := _and_call(dialogue, rest)) is not None:
+        return both
     if (wish := call_back_wish(dialogue)) is not None:
         return Answer((wish,))
     if (wishes := project_wish(dialogue)) is not None:
@@ -89,6 +95,29 @@ def answer(messages: Sequence[Mapping[str, Any]]) -> Answer:
             return _with_read_back(dialogue, reading, _lost(dialogue, reading))
         return _read_back_again(dialogue.pending)
     return _lost(dialogue, reading)
+
+
+def _and_call(dialogue: Dialogue, rest: str) -> Answer | None:
+    """Two wishes in one breath, one of them to be called back: each has its own read-back and yes, one at a time.
+
+    What needs a yes of its own comes first; the call is asked about after that yes (`call_asked_before`).
+    """
+    pending = dialogue.pending
+    if pending is not None and is_yes(rest, str(pending["action"])):
+        # Something was said beside the yes, so it is asked for again, alone.
+        return Answer((Call(act_tool(pending), {}),), line("call_back_after", dialogue.seed))
+    if pending is not None and pending["action"] == "call_back":
+        return None
+    other = _move(replace(dialogue, heard=rest))
+    if not other.calls:
+        return None
+    if any(call.name in _ACTS_FIRST for call in other.calls):
+        return Answer(other.calls, f"{line('call_back_after', dialogue.seed)} {other.text}".strip())
+    wish = call_beside(dialogue)
+    return Answer((*other.calls, wish), other.text) if wish is not None else other
+
+
+_ACTS_FIRST = frozenset({"run_campaign", "resume_campaign", "restart_campaign"})
 
 
 def _with_read_back(dialogue: Dialogue, reading: Reading, found: Answer) -> Answer:
@@ -188,7 +217,8 @@ def _pending(dialogue: Dialogue, reading: Reading) -> Answer | None:
     if dialogue.pending is None:
         return None
     if is_yes(dialogue.heard, str(dialogue.pending["action"])):
-        return _call("confirm")
+        wish = call_asked_before(dialogue) if act_tool(dialogue.pending) in _ACTS_FIRST else None
+        return Answer((Call("confirm", {}), *((wish,) if wish is not None else ())))
     if reading.plain_yes:
         return _read_back_again(dialogue.pending)
     drops = {act.name for act in reading.acts} in ({"never_mind"}, {"stop"}, {"not_this"}) or (
