@@ -68,9 +68,7 @@ def words_with_fact(desk: Desk) -> dict[str, str]:
     Without a message, what the brand says of itself or what the campaign is about stands for it.
     """
     words = dict(desk.words)
-    spare = (
-        cleaned(desk.brief.brand.tagline) or f"{words['Thing']}, {words['they']} {words['is']} worth a look"
-    )
+    spare = words.get("Offer") or cleaned(desk.brief.brand.tagline) or f"{words['Thing']}: worth a look"
     words.setdefault("message", spare.rstrip("."))
     words.setdefault("message_low", words["message"][:1].lower() + words["message"][1:])
     short = [fact.text for fact in desk.facts if len(fact.text) <= LONGEST_SAID]
