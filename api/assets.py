@@ -106,6 +106,7 @@ class RemakeOut(BaseModel):
     type: str
     unit: int
     note: str
+    note_followed: bool = Field(description="False when the maker understands nothing in the note.")
     credits: int
     status: str
     version: int | None
@@ -121,6 +122,7 @@ class RemakeOut(BaseModel):
             type=str(view.type),
             unit=view.unit,
             note=view.note,
+            note_followed=view.note_followed,
             credits=view.credits,
             status=str(view.status),
             version=view.version,

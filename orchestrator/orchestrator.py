@@ -34,6 +34,7 @@ from prompts import line
 from settings import Settings
 from store.database import Database
 from store.files import Files
+from studio.catalogue import read_by_a_model
 from studio.openai.embedding import embedder
 from studio.review import RuleReviewer
 
@@ -63,7 +64,7 @@ class Orchestrator:
         self.notifications = Notifications(db)
         self.projects = Projects(db, jobs)
         self.recordings = Recordings(db, settings)
-        self.remakes = Remakes(db, jobs)
+        self.remakes = Remakes(db, jobs, read_by_a_model(settings))
         self.shares = Shares(db)
         self.webhooks = Webhooks(db, outward_of(settings))
         self.widgets = Widgets(db)

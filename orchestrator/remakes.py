@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from store.database import Database
 from store.models import Remake, Unit
 from store.unit_of_work import UnitOfWork
 from store.words import DeliverableType, WorkStatus
+from studio.following import followed
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,8 @@ class RemakeView:
     type: DeliverableType
     unit: int
     note: str
+    note_followed: bool
+    """False when the maker knows nothing of what the note asks: then it is just made again."""
     credits: int
     status: WorkStatus
     version: int | None
@@ -55,11 +58,21 @@ class RemakeView:
 
 
 class Remakes:
-    """`jobs` may be None: then remakes wait in the tables for a process that has an engine."""
+    """`jobs` may be None: then remakes wait in the tables for a process that has an engine.
 
-    def __init__(self, db: Database, jobs: JobEngine | None) -> None:
+    Notes on what is `read_by_a_model` are all followed; the embedded makers know what `studio.following` says.
+    """
+
+    def __init__(
+        self, db: Database, jobs: JobEngine | None, read_by_a_model: Collection[DeliverableType] = ()
+    ) -> None:
         self._db = db
         self._jobs = jobs
+        self._read_by_a_model = read_by_a_model
+
+    def follows(self, kind: DeliverableType, note: str) -> bool:
+        """Whether anything in the note will be followed; an empty one asks for nothing but another version."""
+        return not note.strip() or kind in self._read_by_a_model or followed(kind, note)
 
     async def ask(self, actor: Actor, asset_id: str, note: str, *, key: str | None = None) -> RemakeView:
         """Make another version of what the asset is a file of, for the price of the unit.
@@ -70,7 +83,7 @@ class Remakes:
         async with self._db.write() as uow:
             _, unit = await asset_of(uow, actor, asset_id)
             remake = await self._ask(uow, actor, unit, note, key)
-            view = _view(remake, unit)
+            view = self._view(remake, unit)
         await self._drive(remake)
         return view
 
@@ -79,7 +92,7 @@ class Remakes:
         async with self._db.write() as uow:
             unit = await _unit_of(uow, actor, unit_id)
             remake = await self._ask(uow, actor, unit, note, key)
-            view = _view(remake, unit)
+            view = self._view(remake, unit)
         await self._drive(remake)
         return view
 
@@ -88,14 +101,14 @@ class Remakes:
             remake = await uow.hub.remake(remake_id)
             if remake is None or remake.workspace_id != actor.workspace_id:
                 raise NotFound("There is no such remake.")
-            return _view(remake, await _unit_of(uow, actor, remake.unit_id))
+            return self._view(remake, await _unit_of(uow, actor, remake.unit_id))
 
     async def of_campaign(self, actor: Actor, campaign_id: str) -> Sequence[RemakeView]:
         """The newest first."""
         async with self._db.read() as uow:
             await campaign_of(uow, actor, campaign_id)
             units = {unit.id: unit for unit in await uow.work.units(campaign_id)}
-            return [_view(row, units[row.unit_id]) for row in await uow.hub.remakes(campaign_id)]
+            return [self._view(row, units[row.unit_id]) for row in await uow.hub.remakes(campaign_id)]
 
     async def price(self, actor: Actor, unit_id: str) -> tuple[int, int]:
         """What a remake of the unit costs and the balance, in credits. Raises `NotAffordable`."""
@@ -123,6 +136,23 @@ class Remakes:
         if not wanted and latest.decision == REJECTED:
             wanted = latest.reason
         return await _write_down(uow, actor, unit, wanted, key or uow.new_id(), price, latest.version + 1)
+
+    def _view(self, row: Remake, unit: Unit) -> RemakeView:
+        return RemakeView(
+            id=row.id,
+            campaign_id=row.campaign_id,
+            unit_id=row.unit_id,
+            type=DeliverableType(unit.type),
+            unit=unit.index,
+            note=row.note,
+            note_followed=self.follows(DeliverableType(unit.type), row.note),
+            credits=row.price,
+            status=WorkStatus(row.status),
+            version=row.version,
+            error=row.error,
+            created_at=row.created_at,
+            finished_at=row.finished_at,
+        )
 
     async def _drive(self, remake: Remake) -> None:
         if self._jobs is None or remake.status not in (WorkStatus.PENDING, WorkStatus.ACTIVE):
@@ -183,20 +213,3 @@ async def _unit_of(uow: UnitOfWork, actor: Actor, unit_id: str) -> Unit:
     if unit is None or unit.workspace_id != actor.workspace_id:
         raise NotFound("There is no such asset.")
     return unit
-
-
-def _view(row: Remake, unit: Unit) -> RemakeView:
-    return RemakeView(
-        id=row.id,
-        campaign_id=row.campaign_id,
-        unit_id=row.unit_id,
-        type=DeliverableType(unit.type),
-        unit=unit.index,
-        note=row.note,
-        credits=row.price,
-        status=WorkStatus(row.status),
-        version=row.version,
-        error=row.error,
-        created_at=row.created_at,
-        finished_at=row.finished_at,
-    )

@@ -78,6 +78,13 @@ def _makers(settings: Settings, render: RenderPool) -> Mapping[DeliverableType, 
     }
 
 
+def read_by_a_model(settings: Settings) -> frozenset[DeliverableType]:
+    """The types whose notes a model reads, whatever they say."""
+    if not _keyed(settings):
+        return frozenset()
+    return frozenset({DeliverableType.RESEARCH, *_WRITTEN, DeliverableType.IMAGES})
+
+
 def explain(settings: Settings) -> dict[str, str]:
     """Who makes what, and why, for `doctor`."""
     filmer = "embedded filmer: no Veo key is set"

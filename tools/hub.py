@@ -10,8 +10,9 @@ from orchestrator.confirmations import Proposal
 from orchestrator.errors import DrumbeatError
 from orchestrator.shares import LASTS
 from orchestrator.views import AssetView, CampaignView, ConfirmationView
-from prompts import line, number_words
+from prompts import join, line, number_words
 from store.words import DeliverableType, Effect
+from studio.following import notes_for
 from tools.arguments import ApproveAssets, OfUnit, RejectAsset, RemakeAsset, ShareResults
 from tools.registry import Desk, Registry, Result
 from tools.resolve import focus
@@ -28,7 +29,9 @@ async def _mint_remake(desk: Desk, wanted: RemakeAsset) -> Result:
     campaign = await focus(desk, wanted.campaign)
     pieces = await _pieces(desk, campaign, wanted.type)
     asset = _meant(desk, campaign, wanted, pieces)
-    cost, balance = await desk.orchestrator.remakes.price(desk.actor, asset.unit_id)
+    remakes = desk.orchestrator.remakes
+    cost, balance = await remakes.price(desk.actor, asset.unit_id)
+    knows = [] if remakes.follows(asset.type, wanted.note) else notes_for(asset.type)
     what = _called(asset, pieces)
     read_back = line(
         "read_back_remake",
@@ -36,6 +39,7 @@ async def _mint_remake(desk: Desk, wanted: RemakeAsset) -> Result:
         what=what,
         name=spoken.called(campaign),
         note=wanted.note,
+        knows=join(knows, word="or"),
         cost=cost,
         balance=balance,
     )

@@ -9,6 +9,7 @@ from studio.checks.reading import stems
 from studio.images.fonts import any_face, pairing, unwritable
 from studio.images.photo import UnreadablePhoto
 from studio.images.typesetting import DoesNotFit
+from studio.images.wishing import coloured, headline_for, heeded, scheme_for, spare
 from studio.images.words import campaign_turn, copy
 from studio.ports import Brief, File, MakerError, Output
 from studio.provenance import DigitalSource, Facts
@@ -45,11 +46,13 @@ def order_of(brief: Brief) -> Order:
     """What is to be painted for the brief. Raises `MakerError` for letters that no font here has."""
     size = format_of(brief.index)
     turn = campaign_turn(brief)
+    wishes, brief = heeded(brief)
     # A revision moves on to another recipe: what was turned down may have been the look.
     kind, scheme, motif = recipe(
         turn, brief.index + len(brief.notes), brief.seed, photo=brief.photo is not None
     )
-    words = copy(brief, *size.words)
+    scheme = scheme_for(scheme, wishes)
+    words = copy(brief, *size.words, sparing=spare(wishes))
     faces = pairing(brief.brand.voice, words.text, turn)
     if faces is None:
         strange = "".join(sorted(unwritable(words.text, any_face()))) or words.headline
@@ -68,7 +71,19 @@ def order_of(brief: Brief) -> Order:
     # A headline that does not name the topic needs the sub line that does.
     named = bool(stems(words.headline) & stems(" ".join((brief.topic, *brief.products))))
     return Order(
-        words, brief.brand, size, kind, scheme, motif, faces, subject, brief.seed, facts, named, brief.photo
+        words,
+        coloured(brief.brand, wishes),
+        size,
+        kind,
+        scheme,
+        motif,
+        faces,
+        subject,
+        brief.seed,
+        facts,
+        named,
+        brief.photo,
+        headline_for(wishes),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PIL import ImageDraw
@@ -41,6 +41,8 @@ class Order:
     named: bool
     """The headline names the topic, and the sub line may be left out where there is no room."""
     photo: bytes | None = None
+    headline: float = 1.0
+    """What the headline's greatest size is multiplied by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def compose(order: Order) -> Page:
 
 def _words(page: Page, order: Order, place: Place) -> None:
     scale, faces, copy = order.format.scale, order.pairing, order.copy
+    scale = replace(scale, headline=max(scale.least, round(scale.headline * order.headline)))
     colours = page.colours
     lines = []
     if copy.brand:

@@ -9,6 +9,7 @@ from studio.flyer.words import flyer_copy
 from studio.images.fonts import any_face, pairing, unwritable
 from studio.images.photo import UnreadablePhoto
 from studio.images.typesetting import DoesNotFit
+from studio.images.wishing import coloured, headline_for, heeded, scheme_for, spare
 from studio.images.words import campaign_turn
 from studio.ports import Brief, File, MakerError, Output
 from studio.provenance import DigitalSource, Facts
@@ -44,11 +45,13 @@ def order_of(brief: Brief) -> Order:
     """What is to be made for the brief. Raises `MakerError` for letters that no font here has."""
     page = sheet(brief.channels, brief.index)
     turn = campaign_turn(brief)
+    wishes, brief = heeded(brief)
     # A revision moves on to another recipe: what was turned down may have been the look.
     kind, scheme, motif = recipe(
         turn, brief.index + len(brief.notes), brief.seed, photo=brief.photo is not None
     )
-    words = flyer_copy(brief)
+    scheme = scheme_for(scheme, wishes)
+    words = flyer_copy(brief, sparing=spare(wishes))
     said = "\n".join((words.picture.text, *words.points, words.scan))
     faces = pairing(brief.brand.voice, said, turn)
     if faces is None:
@@ -66,7 +69,18 @@ def order_of(brief: Brief) -> Order:
     )
     subject = " ".join((brief.topic, *brief.products, brief.brand.name))
     return Order(
-        words, brief.brand, page, kind, scheme, motif, faces, subject, brief.seed, facts, brief.photo
+        words,
+        coloured(brief.brand, wishes),
+        page,
+        kind,
+        scheme,
+        motif,
+        faces,
+        subject,
+        brief.seed,
+        facts,
+        brief.photo,
+        headline_for(wishes),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import segno
@@ -43,6 +43,8 @@ class Order:
     seed: int
     facts: Facts
     photo: bytes | None = None
+    headline: float = 1.0
+    """What the headline's greatest size is multiplied by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def compose(order: Order) -> Page:
 
 
 def _words(page: Page, order: Order, colours: Palette) -> None:
-    copy, faces, scale = order.copy.picture, order.pairing, order.sheet.scale
+    copy, faces = order.copy.picture, order.pairing
+    scale = replace(order.sheet.scale, headline=round(order.sheet.scale.headline * order.headline))
     accent = readable(colours.button, colours.ground, CONTRAST)
     lines = []
     if copy.kicker:

@@ -35,9 +35,12 @@ class FlyerCopy:
     sources: tuple[str, ...]
 
 
-def flyer_copy(brief: Brief) -> FlyerCopy:
-    """The words of unit `index`; what the knowledge base says of the topic comes before what the brief says."""
-    picture = copy(brief, 56, 96)
+def flyer_copy(brief: Brief, *, sparing: bool = False) -> FlyerCopy:
+    """The words of unit `index`; what the knowledge base says of the topic comes before what the brief says.
+
+    A `sparing` flyer has one point.
+    """
+    picture = copy(brief, 56, 96, sparing=sparing)
     told = f"{picture.headline} {picture.sub} {picture.kicker}".lower()
     quoted = [fact for fact in facts_of(brief) if len(fact.text) <= _LONGEST]
     known = {fact.text.rstrip("."): fact.source.source for fact in quoted}
@@ -47,7 +50,7 @@ def flyer_copy(brief: Brief) -> FlyerCopy:
         new = bare.lower().rstrip(".") not in f"{told} {' '.join(points).lower()}"
         if new and len(text) <= _LONGEST and not any(word in text.lower() for word in banned):
             points.append(text.rstrip("."))
-    kept = tuple(points[:POINTS])
+    kept = tuple(points[: 1 if sparing else POINTS])
     website = brief.brand.website.strip()
     url = website if website.startswith(("http://", "https://")) else f"https://{website}" if website else ""
     sources = tuple(dict.fromkeys(known[point] for point in kept if point in known))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from studio.images.colour import parse, to_hex
 from studio.images.fonts import any_face, pairing, unwritable
 from studio.images.formats import place
@@ -9,6 +11,7 @@ from studio.images.painter import Order, Painting, paint
 from studio.images.photo import UnreadablePhoto
 from studio.images.recipes import recipe
 from studio.images.typesetting import DoesNotFit
+from studio.images.wishing import coloured, headline_for, heeded, scheme_for, spare
 from studio.images.words import campaign_turn, copy
 from studio.ports import Brief, File, MakerError, Output
 from studio.provenance import DigitalSource, Facts
@@ -44,11 +47,16 @@ def order_of(brief: Brief) -> tuple[Order, str]:
     """What is to be painted for the brief, and the network it is for."""
     network, size = place(brief.channels, brief.index)
     turn = campaign_turn(brief)
+    wishes, brief = heeded(brief)
     # A revision moves on to another recipe: what was turned down may have been the look.
     kind, scheme, motif = recipe(
         turn, brief.index + len(brief.notes), brief.seed, photo=brief.photo is not None
     )
-    words = copy(brief)
+    scheme = scheme_for(scheme, wishes)
+    kind = replace(kind, headline=kind.headline * headline_for(wishes))
+    if wishes.level("light"):
+        kind = replace(kind, panel_scheme=scheme if kind.panel_scheme else None)
+    words = copy(brief, sparing=spare(wishes))
     faces = pairing(brief.brand.voice, words.text, turn)
     if faces is None:
         strange = "".join(sorted(unwritable(words.text, any_face()))) or words.headline
@@ -64,9 +72,8 @@ def order_of(brief: Brief) -> tuple[Order, str]:
         creator=brief.brand.name,
         description="Campaign image",
     )
-    order = Order(
-        words, brief.brand, size, kind, scheme, motif, faces, subject, brief.seed, facts, brief.photo
-    )
+    brand = coloured(brief.brand, wishes)
+    order = Order(words, brand, size, kind, scheme, motif, faces, subject, brief.seed, facts, brief.photo)
     return order, network
 
 
@@ -92,7 +99,7 @@ def _output(brief: Brief, order: Order, network: str, painting: Painting) -> Out
             "motif": "photo" if brief.photo is not None else order.motif,
             "type": order.pairing.name,
             "colours": [
-                to_hex(parse(colour)) for colour in (brief.brand.primary_colour, brief.brand.accent_colour)
+                to_hex(parse(colour)) for colour in (order.brand.primary_colour, order.brand.accent_colour)
             ],
             "texts": painting.texts,
             "contrast": min(text["contrast"] for text in painting.texts),

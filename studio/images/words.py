@@ -60,8 +60,9 @@ def campaign_turn(brief: Brief) -> int:
     return crc32(f"{brief.name}\n{brief.topic}".encode())
 
 
-def copy(brief: Brief, longest: int = HEADLINE, sub_longest: int = SUB) -> Copy:
-    """Unit `index`'s words, the headline and the sub line within so many characters.
+def copy(brief: Brief, longest: int = HEADLINE, sub_longest: int = SUB, *, sparing: bool = False) -> Copy:
+    """Unit `index`'s words, the headline and the sub line within so many characters; a `sparing` one has no sub line
+    and no kicker.
 
     Units of one step differ in headline and sub line for as long as the facts allow.
     """
@@ -69,15 +70,17 @@ def copy(brief: Brief, longest: int = HEADLINE, sub_longest: int = SUB) -> Copy:
     about, facts = _facts(brief)
     bank, kind = _bank(), "clause_" if about.clause else ""
     headlines = _lines(bank[f"{kind}headlines"], facts, about, longest, brief)
-    subs = _lines(bank[f"{kind}subs"], facts, about, sub_longest, brief)
+    subs = [] if sparing else _lines(bank[f"{kind}subs"], facts, about, sub_longest, brief)
     pairs = _pairs(headlines, subs) or [(_Line(capital(about.short), frozenset({"topic"})), None)]
     # A revision asks for other words than the ones that were turned down.
     place = brief.index - 1 + len(brief.notes) * max(brief.of, 1)
     headline, sub = pairs[place % len(pairs)]
     told = headline.covers | (sub.covers if sub else frozenset())
-    kickers = [
-        line for line in _lines(bank["kickers"], facts, about, KICKER, brief) if not line.covers & told
-    ]
+    kickers = (
+        []
+        if sparing
+        else [line for line in _lines(bank["kickers"], facts, about, KICKER, brief) if not line.covers & told]
+    )
     return Copy(
         headline=headline.text,
         sub=sub.text if sub else "",

@@ -9,6 +9,7 @@ from studio.jingle.synth import RATE, RING, play
 from studio.ports import Brief, File, Maker, Output
 from studio.render import RenderPool
 from studio.text.fragments import thing
+from studio.wishes import wishes_of
 
 SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
 """IPTC's term for media that an algorithm made without a trained model."""
@@ -22,7 +23,8 @@ class Composer:
 
     async def make(self, brief: Brief) -> Output:
         brand = brief.brand.name or brief.name
-        score = compose(brand, brief.brand.voice, brief.index, brief.seed)
+        wishes, _ = wishes_of(brief.notes, "sounds")
+        score = compose(brand, brief.brand.voice, brief.index, brief.seed, wishes)
         title = f"{brand}: {score.mood.name} jingle in {score.tonality}"
         files, measured = await self._render.run(_recorded, score, brief.seed, title, f"jingle-{brief.index}")
         seconds = score.beats * 60 / score.bpm + RING

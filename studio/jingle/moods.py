@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from studio.wishes import Wishes
 
 MAJOR = (0, 2, 4, 5, 7, 9, 11)
 MINOR = (0, 2, 3, 5, 7, 8, 10)
@@ -98,6 +100,33 @@ MOODS = (
         hat="x.xxx.x.x.xxx.x.",
     ),
 )
+
+
+_PACE = 1.18
+"""What a step faster multiplies the tempo by: more than the range within which a mood's tempo varies by itself."""
+_SLOWEST, _FASTEST = 56, 168
+"""Beats a minute; beyond, a jingle of six bars is a dirge or a blur."""
+
+
+def wished(mood: Mood, wishes: Wishes) -> Mood:
+    """The mood as the wishes have it: another one by name, its scale, its pace."""
+    mood = _named(wishes) or mood
+    mode = wishes.level("mode") or (-1 if wishes.level("cheer") < 0 else 0)
+    if mode and (mode < 0) != (mood.scale == MINOR):
+        mood = replace(mood, scale=MINOR if mode < 0 else MAJOR)
+    pace = wishes.level("tempo") - (wishes.level("cheer") < 0)
+    slow, fast = (min(max(round(bpm * _PACE**pace), _SLOWEST), _FASTEST) for bpm in mood.bpm)
+    return replace(mood, bpm=(slow, fast))
+
+
+def _named(wishes: Wishes) -> Mood | None:
+    force = wishes.level("force")
+    name = wishes.named
+    if wishes.level("cheer") > 0:
+        name = "bright"
+    elif force and not name:
+        name = "bold" if force > 0 else "warm"
+    return next((mood for mood in MOODS if mood.name == name), None)
 
 
 def moods_for(voice: str) -> tuple[Mood, ...]:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from random import Random
 
-from studio.jingle.moods import MINOR, Mood, moods_for
+from studio.jingle.moods import MINOR, Mood, moods_for, wished
+from studio.wishes import Wishes
 
 KEYS = {"C": 60, "D": 62, "E♭": 63, "F": 65, "G": 67, "A": 57, "B♭": 58}
 """MIDI numbers of the tonic, chosen so that the melody stays between G3 and E6, where small speakers carry."""
@@ -61,11 +62,11 @@ class Score:
         return f"{self.key} {'minor' if self.mood.scale == MINOR else 'major'}"
 
 
-def compose(brand: str, voice: str, index: int, seed: int) -> Score:
+def compose(brand: str, voice: str, index: int, seed: int, wishes: Wishes | None = None) -> Score:
     """The score for the brand. Jingles of one step take turns in mood, and `seed` varies all the rest."""
     random = Random(seed)
     fitting = moods_for(voice)
-    mood = fitting[(index - 1) % len(fitting)]
+    mood = wished(fitting[(index - 1) % len(fitting)], wishes or Wishes())
     key = random.choice(sorted(KEYS))
     tonic = KEYS[key]
     # The leading chord before the tonic is what makes an end an end: VII in minor, V in major.

@@ -6,10 +6,13 @@ import asyncio
 from dataclasses import replace
 
 from studio.creative.ports import Filmer, Writer
+from studio.creative.script import wishes_of as wishes_for_script
 from studio.creative.types import Aspect, Concept, Direction, Script
 from studio.images.formats import Shape, place
+from studio.images.wishing import coloured
 from studio.images.words import campaign_turn
 from studio.ports import Brief, Output
+from studio.wishes import wishes_of
 
 _ASPECTS = {Shape.TALL: Aspect.PORTRAIT, Shape.SQUARE: Aspect.SQUARE, Shape.WIDE: Aspect.LANDSCAPE}
 
@@ -23,8 +26,11 @@ class VideoMaker:
 
     async def make(self, brief: Brief) -> Output:
         direction = direction_of(brief)
+        brief, wanted = _heeded(brief)
         concept = await self._concept(brief, direction)
         script = await self._writer.script(brief, direction, concept)
+        for note in wanted:
+            script = await self._writer.rewrite(brief, direction, script, note)
         script = replace(script, scenes=await self._writer.scenes(brief, direction, script))
         return await self._shot(brief, direction, script)
 
@@ -42,6 +48,14 @@ class VideoMaker:
         voice = await filmer.voice(brief, direction, script)
         clips = await asyncio.gather(*(filmer.clip(brief, direction, scene, len(scenes)) for scene in scenes))
         return await filmer.film(brief, direction, script, [clip.data for clip in clips], voice.data)
+
+
+def _heeded(brief: Brief) -> tuple[Brief, list[str]]:
+    """The brief in the colours that its notes ask for, and the notes that are for its script; both keep the idea."""
+    wishes, rest = wishes_of(brief.notes, "pictures")
+    said = [note for note in brief.notes if wishes_for_script(note)]
+    notes = tuple(note for note in rest if note not in said)
+    return replace(brief, brand=coloured(brief.brand, wishes), notes=notes), said
 
 
 def direction_of(brief: Brief) -> Direction:

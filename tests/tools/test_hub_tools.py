@@ -74,6 +74,13 @@ class TestRemake:
         (remake,) = await orchestrator.remakes.of_campaign(owner, campaign.id)
         assert (remake.unit, remake.note, remake.status) == (2, "less busy", "pending")
 
+    async def test_says_which_notes_it_cannot_follow_and_what_it_can_do(self, talk: Talk, made: Made) -> None:
+        await made(images=1)
+        note = "with a purple elephant"
+        minted = await talk.call("make it again", "remake_asset", type="images", unit=1, note=note)
+        assert "I can't follow that note here: with a purple elephant." in minted["read_back"]
+        assert "darker" in minted["read_back"]
+
     async def test_waits_for_the_yes(
         self, talk: Talk, made: Made, orchestrator: Orchestrator, owner: Actor
     ) -> None:
