@@ -24,6 +24,8 @@ HEADLINE = 42
 """Characters that a phone shows in two lines at a readable size."""
 WORDS_A_SECOND = 2.4
 """Of an unhurried advertising voice; 145 words a minute."""
+LETTERS_A_SECOND = 15
+"""The same voice's, at about six characters a word, spaces among them."""
 _REST = 0.9
 """Seconds of a scene beside its words: the breath before and after."""
 _SILENT = 2.5
@@ -98,8 +100,9 @@ def wish_words() -> frozenset[str]:
 
 def seconds_of(says: str) -> float:
     """How long a scene stands in which that is said."""
-    words = len(says.split())
-    return round(max(_SILENT, words / WORDS_A_SECOND + _REST), 1)
+    # A web address is one word and takes as long as five: so letters count where there are more to a word.
+    spoken = max(len(says.split()) / WORDS_A_SECOND, len(says) / LETTERS_A_SECOND)
+    return round(max(_SILENT, spoken + _REST), 1)
 
 
 def numbered(scenes: list[Scene]) -> tuple[Scene, ...]:
