@@ -26,6 +26,7 @@ from api import (
     problems,
     projects,
     recordings,
+    reference,
     rooms,
     session,
     shares,
@@ -54,6 +55,7 @@ def create_app(start: Callable[[], Awaitable[Runtime]]) -> FastAPI:
         title="Drumbeat",
         summary="A voice-first campaign service.",
         lifespan=lifespan,
+        docs_url=None,
         redoc_url=None,
         middleware=[
             Middleware(SecurityHeaders),
@@ -87,6 +89,7 @@ def create_app(start: Callable[[], Awaitable[Runtime]]) -> FastAPI:
         rooms,
     ):
         app.include_router(part.router)
+    reference.add_to(app)
     frontend.add_to(app)
 
     @app.api_route(

@@ -62,7 +62,6 @@ class Chores:
 
 
 async def _purge(orchestrator: Orchestrator) -> None:
-    await asyncio.to_thread(orchestrator.recordings.sweep_drafts)
     while True:
         try:
             if gone := await orchestrator.recordings.purge():

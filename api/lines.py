@@ -250,8 +250,7 @@ async def _keep(parts: Runtime, actor: Actor, conversation_id: str, recording: R
     try:
         if not recording.seconds or (await recordings.get(actor, conversation_id)).consent != "given":
             return
-        await asyncio.to_thread(settle)
-        await recordings.kept(actor, conversation_id, recording.seconds)
+        await recordings.keep(actor, conversation_id, recording.seconds, settle)
     except (OSError, DrumbeatError):
         log.exception("keeping a recording failed", conversation=conversation_id)
     finally:

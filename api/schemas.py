@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from agent.typed import LONGEST_TYPED, is_control
 from orchestrator.views import (
     CampaignEdit,
     CampaignView,
@@ -21,14 +21,14 @@ from store.words import AwarenessStage, CampaignStatus, Channel, ConversationCha
 def _plain(text: str) -> str:
     """The text with plain line ends. Raises ValueError for other control characters: PostgreSQL takes no NUL."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any(unicodedata.category(letter) == "Cc" and letter not in "\n\t" for letter in text):
+    if any(map(is_control, text)):
         raise ValueError("control characters are not taken; leave them out")
     return text
 
 
 Plain = AfterValidator(_plain)
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), Plain]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), Plain]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TYPED), Plain]
 
 
 class Body(BaseModel):
@@ -218,7 +218,9 @@ class Opened(BaseModel):
 
 
 class TurnIn(Body):
-    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), Plain]
+    text: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_TYPED), Plain
+    ]
 
 
 class ActionOut(BaseModel):

@@ -30,7 +30,7 @@ _HEADERS = {
 
 
 class SecurityHeaders:
-    """Adds the headers that a route has not set itself. `/docs` loads its page from elsewhere and keeps its own CSP."""
+    """Adds the headers that a route has not set itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -45,8 +45,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
-                if not scope["path"].startswith("/docs"):
-                    headers.setdefault("Content-Security-Policy", _CSP)
+                headers.setdefault("Content-Security-Policy", _CSP)
             await send(message)
 
         await self.app(scope, receive, with_headers)

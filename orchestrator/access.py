@@ -116,17 +116,17 @@ class Access:
         if phone and not digits:
             raise InvalidField("phone", f"{phone[:40]} is no telephone number.")
         async with self._db.write() as uow:
-            if digits and await uow.members.by_phone(digits):
-                raise InvalidField("phone", "Somebody has that number already.")
             member = Member(
                 id=uow.new_id(),
                 workspace_id=actor.workspace_id,
                 name=name.strip()[:120],
-                phone=digits or None,
                 role=role,
                 created_at=uow.now,
             )
-            uow.members.add(member)
+            if not digits:
+                uow.members.add(member)
+            elif not await uow.members.take_phone(member, digits):
+                raise InvalidField("phone", "Somebody has that number already.")
             return member.id
 
     async def member_by_phone(self, number: str) -> Actor | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +19,10 @@ from store.unit_of_work import UnitOfWork
 Consent = Literal["asked", "given", "declined"]
 Format = Literal["wav", "opus"]
 FORMATS: tuple[Format, ...] = ("wav", "opus")
+DRAFT_LEFT = timedelta(hours=1)
+"""A call's sound is written every few seconds; other processes' calls write beside ours."""
+SOUND_LEFT = timedelta(hours=1)
+"""Moving the sound of the longest call takes seconds after its row is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +72,36 @@ class Recordings:
         if consent == "declined":
             await self._remove(conversation_id)
 
-    async def kept(self, actor: Actor, conversation_id: str, seconds: float) -> bool:
-        """The sound is where `path` says. False, and the sound gone, without a consent that was given."""
+    async def keep(
+        self, actor: Actor, conversation_id: str, seconds: float, move: Callable[[], object]
+    ) -> bool:
+        """`move` puts the sound where `path` says. False, and no sound there, without a consent that was given.
+
+        Its end is written down before it is there, so that a process which dies in between leaves nothing that
+        is never purged. Raises what `move` raises.
+        """
+        if not await self._to_be_kept(actor, conversation_id, seconds):
+            return False
+        try:
+            await asyncio.to_thread(move)
+        except OSError:
+            await self.delete(actor, conversation_id)
+            raise
+        # The caller may have refused, or the owner deleted it, while it was moved.
+        async with self._db.read() as uow:
+            row = await uow.callers.recording(actor.workspace_id, conversation_id)
+            still = row is not None and row.consent == "given" and row.milliseconds is not None
+        if not still:
+            await self._remove(conversation_id)
+        return still
+
+    async def _to_be_kept(self, actor: Actor, conversation_id: str, seconds: float) -> bool:
         async with self._db.write() as uow:
             row = await uow.callers.recording(actor.workspace_id, conversation_id)
             agreed = row is not None and row.consent == "given"
             if row is not None and agreed:
                 row.milliseconds = round(seconds * 1000)
                 row.purge_after = uow.now + timedelta(days=self._days)
-        if not agreed:
-            await self._remove(conversation_id)
         return agreed
 
     async def get(self, actor: Actor, conversation_id: str) -> RecordingView:
@@ -111,19 +136,28 @@ class Recordings:
         await self._remove(conversation_id)
 
     async def purge(self) -> int:
-        """Remove the sound of everything kept long enough; returns how many went."""
+        """Remove the sound of everything kept long enough; returns how many went.
+
+        With what processes left that died: drafts that nobody writes on, and sound that no row tells of.
+        """
         async with self._db.write() as uow:
             over = [row.conversation_id for row in await uow.callers.recordings_over(uow.now)]
             for row in await uow.callers.recordings_over(uow.now):
                 row.milliseconds, row.purge_after = None, None
         for conversation_id in over:
             await self._remove(conversation_id)
+        async with self._db.read() as uow:
+            known = await uow.callers.recordings_kept()
+        await asyncio.to_thread(self._sweep, known, uow.now)
         return len(over)
 
-    def sweep_drafts(self) -> None:
-        """What a process left half written when it died; only while no call is on the line. Blocks."""
-        for left in (self._folder / "live").glob("*.wav"):
-            left.unlink(missing_ok=True)
+    def _sweep(self, known: Collection[str], now: datetime) -> None:
+        for draft in (self._folder / "live").glob("*.wav"):
+            if _idle(draft, now) > DRAFT_LEFT:
+                draft.unlink(missing_ok=True)
+        for sound in self._folder.glob("*.*"):
+            if sound.stem not in known and _idle(sound, now) > SOUND_LEFT:
+                sound.unlink(missing_ok=True)
 
     async def _remove(self, conversation_id: str) -> None:
         def unlink() -> None:
@@ -131,6 +165,14 @@ class Recordings:
                 self.path(conversation_id, kind).unlink(missing_ok=True)
 
         await asyncio.to_thread(unlink)
+
+
+def _idle(file: Path, now: datetime) -> timedelta:
+    """Since it was last written; nothing for one that is gone."""
+    try:
+        return now - datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return timedelta()
 
 
 async def _row(uow: UnitOfWork, actor: Actor, conversation_id: str) -> CallRecording:

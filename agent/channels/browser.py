@@ -22,12 +22,11 @@ from agent.channels.models import RATE, warm_up
 from agent.channels.ports import Talk
 from agent.channels.wire import CHUNK_BYTES
 from agent.speech.ports import Expectation, Heard, SpeechKit
+from agent.typed import typed_words
 
 Tell = Callable[[Mapping[str, Any]], None]
 Draft = Callable[[], Awaitable[Mapping[str, Any] | None]]
 """The draft that the talk is about, as JSON; None while there is none."""
-LONGEST_TYPED = 4000
-"""Characters; the same as a typed turn over HTTP."""
 
 
 class ShownTalk:
@@ -152,8 +151,8 @@ async def serve_browser(
 
     async def typed(_transport: object, message: Any, _sender: object) -> None:
         words = message.get("text") if isinstance(message, dict) and message.get("type") == "text" else None
-        if isinstance(words, str) and words.strip():
-            call.take(words.strip()[:LONGEST_TYPED], "typed")
+        if isinstance(words, str) and (taken := typed_words(words)):
+            call.take(taken, "typed")
 
     transport.add_event_handler("on_client_connected", connected)
     transport.add_event_handler("on_app_message", typed)

@@ -33,7 +33,8 @@ class Member(Base):
     workspace_id: Mapped[str] = mapped_column(Id, ForeignKey("workspace.id"), index=True)
     name: Mapped[str]
     email: Mapped[str | None]
-    phone: Mapped[str | None] = mapped_column(index=True)
+    phone: Mapped[str | None] = mapped_column(index=True, unique=True)
+    """Digits, with the country's: whoever calls from there is this person, so nobody else is."""
     role: Mapped[str]
     created_at: Mapped[datetime]
 

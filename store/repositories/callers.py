@@ -37,7 +37,7 @@ class CallerRepository:
             .where(Member.workspace_id == workspace_id)
             .order_by(Member.id)
         )
-        return [(member, pin) for member, pin in (await self._session.execute(query)).tuples()]
+        return [(row[0], row[1]) for row in await self._session.execute(query)]
 
     async def pin(self, member_id: str, *, lock: bool = False) -> CallerPin | None:
         query = select(CallerPin).where(CallerPin.member_id == member_id)
@@ -143,6 +143,11 @@ class CallerRepository:
         )
         found = await self._session.execute(query.execution_options(populate_existing=True))
         return found.scalar_one_or_none()
+
+    async def recordings_kept(self) -> set[str]:
+        """The conversations, of every workspace, whose sound is there or is being put there."""
+        query = select(CallRecording.conversation_id).where(CallRecording.milliseconds.is_not(None))
+        return set((await self._session.execute(query)).scalars())
 
     async def recordings_over(self, now: datetime) -> Sequence[CallRecording]:
         """Those whose time is over and whose sound is still there."""

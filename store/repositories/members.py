@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.clock import is_id
@@ -26,6 +27,17 @@ class MemberRepository:
         """The workspace's first owner."""
         query = select(Member).where(Member.workspace_id == workspace_id, Member.role == "owner")
         return (await self._session.execute(query.order_by(Member.id).limit(1))).scalar_one_or_none()
+
+    async def take_phone(self, member: Member, digits: str) -> bool:
+        """Give the member, who may be a new one, this number; False when somebody has it already."""
+        try:
+            async with self._session.begin_nested():
+                member.phone = digits
+                self._session.add(member)
+                await self._session.flush()
+        except IntegrityError:
+            return False
+        return True
 
     async def by_phone(self, digits: str) -> Sequence[Member]:
         """Members whose number has exactly these digits."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -99,8 +100,7 @@ class TestRecordings:
     async def keep(self, orchestrator: Orchestrator, owner: Actor, talk: str) -> Path:
         path = orchestrator.recordings.path(talk, "wav")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(b"sound")
-        await orchestrator.recordings.kept(owner, talk, 2.5)
+        await orchestrator.recordings.keep(owner, talk, 2.5, lambda: path.write_bytes(b"sound"))
         return path
 
     async def test_without_consent_no_sound_stays(
@@ -133,6 +133,56 @@ class TestRecordings:
         assert await orchestrator.recordings.purge() == 1
         assert not path.exists()
         assert (await orchestrator.recordings.get(owner, talk)).seconds is None
+
+    async def test_its_end_is_written_down_before_it_is_there(
+        self, orchestrator: Orchestrator, owner: Actor, talk: str, clock: Clock
+    ) -> None:
+        await orchestrator.recordings.consent(owner, talk, "given")
+        path = orchestrator.recordings.path(talk, "wav")
+        path.parent.mkdir(parents=True, exist_ok=True)
+
+        def dies() -> None:
+            path.write_bytes(b"sound")
+            raise SystemExit
+
+        with pytest.raises(SystemExit):
+            await orchestrator.recordings.keep(owner, talk, 2.5, dies)
+        assert path.exists()
+        clock.advance(days=31)
+        assert await orchestrator.recordings.purge() == 1
+        assert not path.exists()
+
+    async def test_a_refusal_while_it_is_moved_leaves_none(
+        self, orchestrator: Orchestrator, owner: Actor, talk: str
+    ) -> None:
+        await orchestrator.recordings.consent(owner, talk, "given")
+        path = orchestrator.recordings.path(talk, "wav")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        loop = asyncio.get_running_loop()
+
+        def refused() -> None:
+            said = orchestrator.recordings.consent(owner, talk, "declined")
+            asyncio.run_coroutine_threadsafe(said, loop).result()
+            path.write_bytes(b"sound")
+
+        assert not await orchestrator.recordings.keep(owner, talk, 2.5, refused)
+        assert not path.exists()
+
+    async def test_what_dead_processes_left_goes_and_what_others_write_now_stays(
+        self, orchestrator: Orchestrator, clock: Clock
+    ) -> None:
+        def lay(path: Path, minutes: int) -> Path:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"sound")
+            then = clock.now.timestamp() - 60 * minutes
+            os.utime(path, (then, then))
+            return path
+
+        recordings = orchestrator.recordings
+        left = [lay(recordings.draft("dead"), 90), lay(recordings.path("nobodys", "opus"), 90)]
+        live = [lay(recordings.draft("live"), 1), lay(recordings.path("moving", "wav"), 1)]
+        await recordings.purge()
+        assert [path.exists() for path in left + live] == [False, False, True, True]
 
     async def test_it_goes_with_its_conversation_and_no_stranger_gets_at_it(
         self, orchestrator: Orchestrator, owner: Actor, talk: str, stranger: Actor

@@ -17,7 +17,6 @@ from livekit.agents.voice.room_io import (
     TextOutputOptions,
 )
 
-from agent.channels.browser import LONGEST_TYPED
 from agent.channels.call import FINISH_WITHIN
 from agent.channels.ear import Turn
 from agent.channels.floor import Floor, Manners
@@ -27,6 +26,7 @@ from agent.channels.rooms.hearing import ROOM_RATE, RoomEars
 from agent.channels.rooms.voice import MadeByTheSession, RoomAgent, RoomMouth, RoomVoice, TheTalkIsTheModel
 from agent.speech.ports import Heard, SpeechKit
 from agent.telephone.keypad import Keypad, is_menu
+from agent.typed import typed_words
 
 log = structlog.get_logger()
 FRAME_MS = 20
@@ -160,8 +160,8 @@ class RoomCall:
         )
 
     def _typed(self, _session: AgentSession[None], event: TextInputEvent) -> None:
-        if words := event.text.strip():
-            self.take(words[:LONGEST_TYPED], "typed")
+        if words := typed_words(event.text):
+            self.take(words, "typed")
 
 
 def _outcome(floor: asyncio.Task[str]) -> str:
