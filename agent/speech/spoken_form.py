@@ -143,7 +143,8 @@ def _acronym(match: re.Match[str]) -> str:
 _RULES: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str] | str]] = [
     (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _email),
     (re.compile(r"(?:https?://(?:www\.)?|www\.)(\S+)", re.IGNORECASE), _url),
-    (re.compile(r"\b([a-z0-9-]+\.(?:com|org|net|io|co|ai|dev|eu|de|uk)(?:/[^\s,]*)?)(?![\w.])"), _url),
+    (re.compile(r"\b([a-z0-9-]+\.(?:com|org|net|io|co|ai|dev|eu|de|uk))(?![\w./])", re.IGNORECASE), _url),
+    (re.compile(r"\b([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?:/[^\s,]*)?)(?![\w-])"), _url),
     (re.compile(r"\b[A-Za-z]\w*(?:_\w+)+\b"), _identifier),
     (re.compile(rf"([$€£])\s?({_NUMBER})(k|m|bn|b)?\b", re.IGNORECASE), _money),
     (re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b"), _iso_date),

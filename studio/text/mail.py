@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -50,3 +51,8 @@ def web_address(website: str) -> str:
     link = site if "://" in site else f"https://{site}"
     parts = urlsplit(link)
     return link if parts.scheme in {"http", "https"} and "." in parts.netloc else ""
+
+
+def domain(website: str) -> str:
+    """The website as people say it: neither "https" nor "www" nor what stands behind the first slash."""
+    return re.sub(r"^(?:[a-z]+://)?(?:www\.)?", "", website.strip(), flags=re.IGNORECASE).split("/")[0]

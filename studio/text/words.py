@@ -9,6 +9,7 @@ from typing import Any
 from studio.ports import Brief
 from studio.text import fragments
 from studio.text.data import data
+from studio.text.mail import domain
 from studio.text.spoken import capital, cleaned, clipped, plain
 
 _WORD = re.compile(r"[a-z-]+")
@@ -58,6 +59,7 @@ def words_of(brief: Brief) -> dict[str, str]:
         "tagline": cleaned(brief.brand.tagline),
         "voice": plain(brief.brand.voice),
         "website": brief.brand.website.strip(),
+        "domain": domain(brief.brand.website),
         "name": cleaned(brief.name) or capital(topic.short),
         "aim": aim.noun,
         "Aim": capital(aim.noun),

@@ -26,6 +26,8 @@ from agent.speech.spoken_form import spoken_form
         ("at 9:05 am", "at nine oh five A M"),
         ("Write to mia.k@acme.com.", "Write to mia dot k at acme dot com."),
         ("See https://www.acme.com/sale, please", "See acme dot com slash sale, please"),
+        ("Order now: fellside.example.", "Order now: fellside dot example."),
+        ("Go to Acme.com or wear-test.pdf", "Go to Acme dot com or wear dash test dot pdf"),
         ("social_posts and email_nurture", "social posts and email nurture"),
         ("your AI assistant, two CTAs", "your A I assistant, two C T As"),
         ("Research & plan", "Research and plan"),

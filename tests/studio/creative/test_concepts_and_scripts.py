@@ -106,3 +106,14 @@ def test_the_breakdown_gives_every_scene_something_to_see_and_changes_no_words(s
     assert all("paper cut" in shot.visual for shot in shots)
     assert shots[0].transition == "cut"
     assert all(before.transition != after.transition for before, after in pairwise(shots))
+
+
+@pytest.mark.parametrize(
+    "website", ["https://fellside.example", "http://www.fellside.example/", "fellside.example/shop?a=1"]
+)
+def test_a_film_says_where_to_go_as_people_say_it(website: str) -> None:
+    brief = replace(RUNNING, brand=replace(RUNNING.brand, website=website))
+    (concept, *_) = write_concepts(brief, Direction(), ())
+    ends = [write_script(brief, concept, Direction(), RNG(seed)).scenes[-1].says for seed in range(12)]
+    assert any("fellside.example" in said for said in ends)
+    assert not any(part in said for said in ends for part in ("http", "www", "/", "?"))
