@@ -34,6 +34,8 @@ every call's audio waiting: 0.36 s for a turn of 10 s, against 10 ms for a slice
 MOST_FOLLOWED = 4
 """Turns followed at a time: each takes a decoder and 6 % of a core."""
 MOST_ALTERNATIVES = 6
+CEPSTRA = 13
+"""Coefficients of a frame of the acoustic model."""
 
 Samples = npt.NDArray[np.int16]
 
@@ -102,8 +104,7 @@ def _read(decoder: Decoder, samples: Samples, engine: str) -> Heard:
     pcm = np.clip(padded + noise, -32768, 32767).astype(np.int16).tobytes()
     search = decoder.current_search()
     decoder.activate_search(LEVEL)
-    _decode(decoder, pcm, USUAL_LEVEL)
-    level = decoder.get_cmn(False)
+    level = _level(decoder, pcm)
     decoder.activate_search(search)
     _decode(decoder, pcm, level)
     best = decoder.hyp()
@@ -114,6 +115,21 @@ def _read(decoder: Decoder, samples: Samples, engine: str) -> Heard:
     # The utterance's posterior falls with every word; its mean per word says how sure the reading is.
     confidence = math.exp(math.log(max(decoder.get_prob(), 1e-30)) / words)
     return Heard(clean(best.hypstr), min(1.0, confidence), alternatives, engine)
+
+
+def _level(decoder: Decoder, pcm: bytes) -> str:
+    """The turn's own mean cepstrum.
+
+    In slices the decoder tells the mean mixed with the one it began with, which counts as five seconds. The mixture is
+    linear: begun with noughts and with ones, the two differ by the share of the beginning, and without it the rest is
+    the voice's. A voice unlike the embedded ones is misheard otherwise (Flite's rms: 133 of 180 turns right, not 150).
+    """
+    mixed = []
+    for begun in ("0", "1"):
+        _decode(decoder, pcm, ",".join([begun] * CEPSTRA))
+        mixed.append(np.array([float(mean) for mean in decoder.get_cmn(False).split(",")]))
+    share = float(np.mean(mixed[1] - mixed[0]))
+    return ",".join(f"{mean:g}" for mean in mixed[0] / (1 - share)) if share < 1 else USUAL_LEVEL
 
 
 def _decode(decoder: Decoder, pcm: bytes, level: str) -> None:
