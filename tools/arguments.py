@@ -65,6 +65,12 @@ class ApproveAssets(OfCampaign):
 
 
 class ShareResults(OfCampaign):
+    type: _Type | None = Field(
+        None, description="Only this kind of thing, e.g. flyer. Leave out for everything."
+    )
+    unit: Annotated[int, BeforeValidator(loose.number)] | None = Field(
+        None, ge=-1, description="Which one of them, counting from 1, e.g. 2; -1 for the last."
+    )
     days: Annotated[int, BeforeValidator(loose.number)] | None = Field(
         None, ge=1, le=365, description='For how many days, e.g. 7 for "for a week". Leave out when not said.'
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from orchestrator import spoken
 from orchestrator.confirmations import Proposal
@@ -55,8 +56,14 @@ async def _mint_share(desk: Desk, wanted: ShareResults) -> Result:
         )
     days = wanted.days or LASTS.days
     name = spoken.called(campaign)
-    read_back = line("read_back_share", desk.turn_position, name=name, days=days)
-    return await _propose(desk, Proposal("share_results", campaign.id, read_back, {"days": days}))
+    told: dict[str, Any] = {"days": days}
+    what = ""
+    if wanted.type is not None:
+        pieces = await _pieces(desk, campaign, wanted.type)
+        asset = _meant(desk, campaign, OfUnit(campaign=None, type=wanted.type, unit=wanted.unit), pieces)
+        what, told["asset_id"] = _called(asset, pieces), asset.id
+    read_back = line("read_back_share", desk.turn_position, name=name, days=days, what=what)
+    return await _propose(desk, Proposal("share_results", campaign.id, read_back, told))
 
 
 async def _propose(desk: Desk, proposal: Proposal) -> Result:
@@ -86,10 +93,16 @@ def add_to(registry: Registry) -> None:
 
     @registry.act(_mint_share, ShareResults)
     async def share_results(desk: Desk, spent: ConfirmationView) -> Result:
-        """Ask for the yes that makes a public link to what a campaign has made: "share the results"."""
+        """Ask for the yes that makes a public link to what a campaign has made, or to one thing of it: "share the
+        results", "share the flyer". The link is in the dashboard; it is never read out.
+        """
         days = int(spent.arguments["days"])
+        asset_id = spent.arguments.get("asset_id")
         share, _ = await desk.orchestrator.shares.create(
-            desk.actor, campaign_id=spent.campaign_id, lasts=timedelta(days=days)
+            desk.actor,
+            campaign_id=None if asset_id else spent.campaign_id,
+            asset_id=asset_id,
+            lasts=timedelta(days=days),
         )
         # The address is a key. It is not put into a tool's result, which is kept; the owner fetches it by its id.
         return {"ok": True, "spoken": line("shared", desk.turn_position, days=days), "share_id": share.id}

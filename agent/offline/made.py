@@ -56,6 +56,11 @@ _SHARE = re.compile(
     r"(?: (?:to|for) (?:it|the results|the campaign|share))?)"
     r"(?: for (?P<days>.+?) (?P<unit>days?|weeks?|months?))?" + _TAIL
 )
+_SHARE_ONE = re.compile(
+    rf"{_POLITE}(?:(?:share|publish)|(?:make|create|get|give|send) (?:me |us )?(?:a|the) (?:share |public )?link"
+    rf" (?:to|for|of)) {_THING}(?: with (?!a )(?P<whom>.+?))?"
+    r"(?: for (?P<days>.+?) (?P<unit>days?|weeks?|months?))?" + _TAIL
+)
 _MOST = r"(?:at most|no more than|not more than|up to|a maximum of)"
 _LIMIT = re.compile(
     rf"(?:but |and |with )?(?:(?:only )?(?:spend|use|spending|using)(?: only)?(?: {_MOST})?|{_MOST}|"
@@ -96,6 +101,9 @@ def made_wish(dialogue: Dialogue) -> Call | None:
         return None
     if (limited := _limited_run(heard)) is not None:
         return limited
+    if found := _SHARE_ONE.fullmatch(heard):
+        # Also of a draft: a project may have finished it before anything was run.
+        return Call("share_results", _which(found) | _days(found))
     if campaign["status"] in ("draft", "ready"):
         return None
     for pattern in (*_AGAIN, _DIFFERENT):

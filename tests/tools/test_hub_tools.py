@@ -151,6 +151,20 @@ class TestSharing:
         assert shared["share_id"] == share.id
         assert set(shared) == {"did", "ok", "spoken", "share_id"}
 
+    async def test_of_one_thing_shows_that_alone_and_says_where_the_link_is_without_reading_it_out(
+        self, talk: Talk, made: Made, orchestrator: Orchestrator, owner: Actor
+    ) -> None:
+        campaign = await made(images=2, jingle=1)
+        minted = await talk.call("share the second image", "share_results", type="images", unit=2)
+        assert "look at image two of Summer Sale, for seven days" in minted["read_back"]
+        shared = await talk.yes()
+        assert "dashboard" in shared["spoken"]
+        assert not any(part in shared["spoken"] for part in ("http", "://", "/s/"))
+        (share,) = await orchestrator.shares.listed(owner, campaign.id)
+        shown = {view.id: (view.type, view.unit) for view in await orchestrator.assets(owner, campaign.id)}
+        assert share.asset_id is not None
+        assert shown[share.asset_id] == ("images", 2)
+
     async def test_of_nothing_is_refused(self, talk: Talk, drafted: Drafting) -> None:
         await drafted()
         refused = await talk.call("share it", "share_results", campaign="Summer Sale")

@@ -36,6 +36,13 @@ ABOUT_THE_MADE = [
     ),
     ("share the results for two weeks", "share_results", {"days": 14}),
     ("make me a link please", "share_results", {}),
+    ("share the flyer", "share_results", {"type": "flyer"}),
+    (
+        "could you share the second image with my partner for two days",
+        "share_results",
+        {"type": "images", "unit": 2, "days": 2},
+    ),
+    ("give me a link to the video please", "share_results", {"type": "video"}),
 ]
 LIMITS = [
     ("run it, but spend at most thirty credits", 30),
@@ -63,6 +70,12 @@ def test_what_was_made_is_remade_approved_rejected_and_shared(
     call = made_wish(said(words))
     assert call is not None
     assert (call.name, call.arguments) == (tool, arguments)
+
+
+def test_what_a_project_finished_is_shared_before_anything_is_run() -> None:
+    call = made_wish(said("share the film", "draft"))
+    assert call is not None
+    assert call.arguments == {"type": "video"}
 
 
 @pytest.mark.parametrize(("words", "most"), LIMITS)
