@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import signal
 from contextlib import suppress
 from pathlib import Path
@@ -30,18 +31,40 @@ console = Console()
 
 def main() -> None:
     """Runs the command line; what a person can mend is said without a traceback."""
-    from orchestrator.errors import DrumbeatError
-
     try:
         app()
-    except DrumbeatError as error:
-        console.print(f"[red]{error.title}:[/red] {error.detail}")
+    except Exception as error:
+        if not _said(error):
+            raise
         raise SystemExit(1) from None
-    except ValidationError as error:
+
+
+def _said(error: Exception) -> bool:
+    """Prints an error that the person can mend; False for any other."""
+    if isinstance(error, ValidationError):
         for wrong in error.errors():
             name = ".".join(str(part) for part in wrong["loc"]).upper()
-            console.print(f"[red]Wrong setting:[/red] DRUMBEAT_{name}: {wrong['msg']}")
-        raise SystemExit(1) from None
+            mend = escape(wrong["msg"].removeprefix("Value error, "))
+            console.print(f"[red]Wrong setting:[/red] DRUMBEAT_{name}: {mend}", soft_wrap=True)
+        return True
+    title = _title_of(error)
+    if title:
+        detail = escape(str(getattr(error, "detail", error)))
+        console.print(f"[red]{title}:[/red] {detail}", soft_wrap=True)
+    return bool(title)
+
+
+def _title_of(error: Exception) -> str:
+    from agent.rehearsal.command import NoAnswerError
+    from orchestrator.errors import DrumbeatError
+    from orchestrator.news.smtp import BadMailUrl
+    from store.objects import BadStorageUrl
+
+    if isinstance(error, DrumbeatError):
+        return error.title
+    if isinstance(error, NoAnswerError):
+        return "No call"
+    return "Wrong setting" if isinstance(error, (BadMailUrl, BadStorageUrl)) else ""
 
 
 def _settings() -> Settings:
@@ -70,7 +93,12 @@ def serve(
         settings.public_url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
 
     async def begin() -> Runtime:
-        runtime = await start(settings)
+        try:
+            runtime = await start(settings)
+        except Exception as error:
+            # Said here: uvicorn would say it again with its traceback.
+            logging.getLogger("uvicorn.error").disabled = _said(error)
+            raise
         server.on_exit(runtime.closing.set)
         token = await runtime.orchestrator.access.mint_login_link()
         console.print(f"\nDrumbeat is at [bold]{settings.public_url}[/bold]")

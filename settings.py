@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -28,7 +30,7 @@ class Settings(BaseSettings):
     public_url: str = Field(
         "http://127.0.0.1:8000", description="The address that callers and providers reach."
     )
-    timezone: str = Field("UTC", description="The first workspace's IANA time zone.")
+    timezone: str = Field("UTC", description="The first workspace's IANA time zone, Europe/Berlin.")
     starting_credits: int = Field(200, ge=0, description="What the first workspace's ledger opens with.")
 
     openai_api_key: SecretStr | None = Field(None, description="Turns on the OpenAI brain and makers.")
@@ -129,7 +131,7 @@ class Settings(BaseSettings):
     otlp_url: str = Field(
         "", description="OpenTelemetry collector (OTLP over HTTP) that gets a trace of each talk."
     )
-    log_level: str = Field("info", description="debug, info, warning or error.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least to be logged.")
     log_json: bool = Field(False, description="Log lines as JSON.")
 
     @field_validator("*", mode="before")
@@ -145,6 +147,32 @@ class Settings(BaseSettings):
         if 0 < length < SHORTEST_TOKEN:
             raise ValueError(f"it has {length} characters and needs {SHORTEST_TOKEN} at least")
         return token
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"{name!r} is no IANA time zone; use a name such as Europe/Berlin") from None
+        return name
+
+    @field_validator("call_hours")
+    @classmethod
+    def _hours_of_a_day(cls, said: str) -> str:
+        first, _, last = said.partition("-")
+        try:
+            in_order = time.fromisoformat(first) < time.fromisoformat(last)
+        except ValueError:
+            in_order = False
+        if not in_order:
+            raise ValueError(f"{said} are no hours of one day; use a range such as 09:00-20:00")
+        return said
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _any_case(cls, level: Any) -> Any:
+        return level.lower() if isinstance(level, str) else level
 
     @property
     def database(self) -> str:

@@ -59,7 +59,8 @@ async def take(uow: UnitOfWork, campaign: Campaign, content: Content, made: Mapp
     await uow.confirmations.kill_of_campaign(campaign.id)
     await emit(uow, campaign, "campaign.updated", changed=what)
     if status is CampaignStatus.COMPLETED and before is not status:
-        await emit(uow, campaign, "campaign.completed")
+        # Not `campaign.completed`: no run has ended, so nobody is written to or told of one.
+        await emit(uow, campaign, "campaign.settled")
 
 
 async def move(uow: UnitOfWork, campaign: Campaign, status: CampaignStatus, event: str) -> None:

@@ -97,11 +97,11 @@ def _s3(url: str) -> S3Store:
     """
     parts = urlsplit(url)
     if parts.scheme != "s3" or not parts.netloc:
-        raise BadStorageUrl("an object storage URL looks like s3://bucket/prefix")
+        raise BadStorageUrl("DRUMBEAT_S3_URL must look like s3://bucket/prefix")
     given = dict(parse_qsl(parts.query))
     unknown = given.keys() - {"endpoint", "region", "access_key_id", "secret_access_key", "session_token"}
     if unknown:
-        raise BadStorageUrl(f"{', '.join(sorted(unknown))} in the object storage URL means nothing")
+        raise BadStorageUrl(f"{', '.join(sorted(unknown))} in DRUMBEAT_S3_URL means nothing")
     endpoint = given.get("endpoint") or os.environ.get("AWS_ENDPOINT_URL", "")
     return S3Store(
         parts.netloc,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import wave
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import cli
 import settings
 from agent.rehearsal.server import own_environment
 from settings import Settings
+from tests.serving import free_port
 
 
 @pytest.fixture
@@ -57,3 +59,54 @@ def test_a_rehearsal_keeps_the_engines_of_a_env_and_nothing_of_its_owners(
     assert found.s3_url is None
     assert (found.stt, found.max_calls) == ("pocketsphinx", 7)
     assert found.data_dir == house / "own"
+
+
+@pytest.mark.parametrize(
+    ("setting", "wrong", "mend"),
+    [
+        ("TIMEZONE", "Mars/Base", "Europe/Berlin"),
+        ("CALL_HOURS", "99:99-20:00", "09:00-20:00"),
+        ("CALL_HOURS", "20:00-09:00", "09:00-20:00"),
+        ("LOG_LEVEL", "loud", "'warning'"),
+        ("SMTP_URL", "http://mail.example", "smtp://"),
+        ("S3_URL", "s4://bucket", "s3://bucket"),
+    ],
+)
+def test_a_wrong_setting_is_told_with_its_mend_and_without_a_traceback(
+    house: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    setting: str,
+    wrong: str,
+    mend: str,
+) -> None:
+    monkeypatch.setenv(f"DRUMBEAT_{setting}", wrong)
+    monkeypatch.setattr("sys.argv", ["drumbeat", "talk"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    told = capsys.readouterr()
+    assert ended.value.code == 1
+    assert f"DRUMBEAT_{setting}" in told.out
+    assert mend in told.out
+    assert "Traceback" not in told.out + told.err
+
+
+def test_levels_of_the_log_may_be_written_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DRUMBEAT_LOG_LEVEL", "WARNING")
+    assert Settings(_env_file=None).log_level == "warning"
+
+
+def test_a_call_to_nobody_or_of_no_sound_is_said_plainly(
+    house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (house / "noise.wav").write_bytes(b"RIFFnone")
+    with wave.open(str(house / "quiet.wav"), "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(bytes(1600))
+    nobody = f"http://127.0.0.1:{free_port()}"
+    for recording, said in (("noise.wav", "noise.wav cannot be played"), ("quiet.wav", "cannot be called")):
+        monkeypatch.setattr("sys.argv", ["drumbeat", "call", recording, "--url", nobody])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        assert ended.value.code == 1
+        assert said in capsys.readouterr().out

@@ -6,6 +6,7 @@ import asyncio
 import re
 import urllib.parse
 import urllib.request
+import wave
 from collections.abc import Callable, Iterable
 from html import unescape
 from pathlib import Path
@@ -18,7 +19,7 @@ ANSWER_WITHIN = 30.0
 
 
 class NoAnswerError(RuntimeError):
-    """The server answered the webhook with something else than a media stream."""
+    """There was no call: the server answered the webhook with something else than a media stream, or not at all."""
 
 
 async def dial(url: str, caller: str = "", call_sid: str = "") -> str:
@@ -35,15 +36,28 @@ async def dial(url: str, caller: str = "", call_sid: str = "") -> str:
 async def call_with_recordings(
     url: str, recordings: Iterable[Path], *, print_line: Callable[[str], object]
 ) -> CallRecord:
-    """Plays WAV files into the phone channel, one a turn, and prints how long each answer took."""
-    script = [Line(words=path.name, pcm=recorded(path)) for path in recordings]
+    """Plays WAV files into the phone channel, one a turn, and prints how long each answer took.
+
+    Raises NoAnswerError also when there is no server, or a file holds no sound to be played.
+    """
+    script = [Line(words=path.name, pcm=_pcm(path)) for path in recordings]
     call_sid = f"CA{uuid4().hex}"
-    record = await call(await dial(url, call_sid=call_sid), script, call_sid=call_sid)
+    try:
+        record = await call(await dial(url, call_sid=call_sid), script, call_sid=call_sid)
+    except OSError as error:
+        raise NoAnswerError(f"{url} cannot be called: {error}") from error
     for exchange in record.exchanges:
         latency = "no answer" if exchange.latency is None else f"answered after {exchange.latency:.0f} ms"
         print_line(f"{exchange.words}: {latency}")
     print_line(f"The call took {record.seconds:.0f} s and was ended by the {record.ended_by}.")
     return record
+
+
+def _pcm(path: Path) -> bytes:
+    try:
+        return recorded(path)
+    except (wave.Error, EOFError, ValueError) as error:
+        raise NoAnswerError(f"{path.name} cannot be played: {error}") from error
 
 
 def _post(url: str, form: bytes) -> str:

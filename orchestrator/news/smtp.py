@@ -24,6 +24,10 @@ class MailRefused(Exception):  # noqa: N818
         self.final = final
 
 
+class BadMailUrl(ValueError):  # noqa: N818
+    """The setting names no mail server; the message says what it must look like."""
+
+
 class Mailer(Protocol):
     async def send(self, message: EmailMessage) -> str:
         """What the server said. Raises `MailRefused`."""
@@ -69,21 +73,25 @@ class SmtpMailer:
 
 
 def mailer(settings: Settings) -> SmtpMailer | None:
-    """None without `smtp_url`. Raises ValueError, naming the mend, for one that cannot be."""
+    """None without `smtp_url`. Raises `BadMailUrl`."""
     if settings.smtp_url is None:
         return None
     parts = urlsplit(settings.smtp_url.get_secret_value())
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
-        raise ValueError("DRUMBEAT_SMTP_URL must be smtp://user:password@host:587 or smtps://…")
+        raise BadMailUrl("DRUMBEAT_SMTP_URL must be smtp://user:password@host:587 or smtps://…")
+    try:
+        port = parts.port
+    except ValueError as error:
+        raise BadMailUrl(f"DRUMBEAT_SMTP_URL: {error}") from None
     asked = parse_qs(parts.query)
     mode = asked.get("starttls", ["required"])[0]
     if mode not in ("required", "auto", "no"):
-        raise ValueError("starttls in DRUMBEAT_SMTP_URL is required, auto or no")
+        raise BadMailUrl("starttls in DRUMBEAT_SMTP_URL is required, auto or no")
     implicit = parts.scheme == "smtps"
     starttls: Tls = "no" if mode == "no" else "auto" if mode == "auto" else "required"
     return SmtpMailer(
         host=parts.hostname,
-        port=parts.port or (465 if implicit else 587),
+        port=port or (465 if implicit else 587),
         user=unquote(parts.username or ""),
         password=unquote(parts.password or ""),
         tls="implicit" if implicit else starttls,

@@ -258,7 +258,9 @@ async def test_over_tls(sink: Sink, settings: Settings, tmp_path: Path, scheme: 
     assert [each["Subject"] for each in sink.letters] == ["Hello"]
 
 
-@pytest.mark.parametrize("url", ["http://mail.example", "smtp://", "smtp://h:1?starttls=perhaps"])
+@pytest.mark.parametrize(
+    "url", ["http://mail.example", "smtp://", "smtp://h:1?starttls=perhaps", "smtp://h:loud"]
+)
 def test_an_address_of_no_mail_server_is_named(settings: Settings, url: str) -> None:
     with pytest.raises(ValueError, match="DRUMBEAT_SMTP_URL"):
         mailer(settings.model_copy(update={"smtp_url": SecretStr(url)}))

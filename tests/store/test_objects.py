@@ -75,9 +75,9 @@ def test_a_sweep_never_leaves_its_prefix(url: str, monkeypatch: pytest.MonkeyPat
 @pytest.mark.parametrize(
     ("url", "why"),
     [
-        ("https://bucket/prefix", "looks like s3://bucket/prefix"),
-        ("s3://", "looks like s3://bucket/prefix"),
-        ("s3://bucket?colour=red", "colour in the object storage URL means nothing"),
+        ("https://bucket/prefix", "look like s3://bucket/prefix"),
+        ("s3://", "look like s3://bucket/prefix"),
+        ("s3://bucket?colour=red", "colour in DRUMBEAT_S3_URL means nothing"),
     ],
 )
 def test_an_address_that_cannot_be_used_is_refused_with_the_reason(url: str, why: str) -> None:
