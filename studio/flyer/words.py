@@ -14,7 +14,7 @@ import prompts
 from studio.images.words import Copy, copy
 from studio.ports import Brief
 from studio.text.evidence import facts_of
-from studio.text.fragments import message, people, products
+from studio.text.fragments import due, message, people, products
 from studio.text.spoken import capital
 
 _BANK = Path(prompts.__file__).parent / "studio" / "flyer" / "copy.yaml"
@@ -63,6 +63,7 @@ def _from_brief(brief: Brief) -> list[tuple[str, str]]:
         "message": message(brief.messaging),
         "products": products(brief.products),
         "people": people(brief.audience),
+        "due": due(brief.deadline),
     }
     made = []
     for template in _bank()["points"]:

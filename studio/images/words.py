@@ -15,7 +15,7 @@ import yaml
 import prompts
 from store.words import AwarenessStage
 from studio.ports import Brief
-from studio.text.fragments import Thing, message, people, products, thing
+from studio.text.fragments import Thing, due, message, people, products, thing
 from studio.text.spoken import capital, clipped, plain
 
 HEADLINE = 62
@@ -126,6 +126,7 @@ def _facts(brief: Brief) -> tuple[Thing, dict[str, str]]:
         "people": people(brief.audience),
         "products": "" if about.bare.lower() in goods.lower() else goods,
         "event": about.event,
+        "due": due(brief.deadline) if about.event else "",
         "brand": "" if (brand := plain(brief.brand.name)).lower() in about.bare.lower() else brand,
         "tagline": message(brief.brand.tagline),
     }
