@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 from agent.rehearsal.bench_lines import (
@@ -71,10 +73,13 @@ class VoiceFigures:
     hummed: Held
     murmured: Held
     megabytes_per_call: float
+    cores_per_call: float
+    """Processor seconds of the serving process for each second of one call."""
     steps: Sequence[Step] = ()
 
 
 Row = tuple[str, str, str, str]
+Found = TypeVar("Found")
 
 
 async def voice_figures(
@@ -93,16 +98,19 @@ async def voice_bench(
             # What is built at a process's first call belongs to no figure.
             await _one_call(board, said(plan.interviews[0][:1]))
         progress("turns")
-        fluent = [await _all_calls(board, plan.interviews, together=1) for board in boards]
+        used = [board.processor_seconds() for board in boards]
+        fluent = await _both(boards, lambda board: _all_calls(board, plan.interviews, together=1))
+        used = [board.processor_seconds() - before for board, before in zip(boards, used, strict=True)]
+        cores = [seconds / held.seconds() for seconds, held in zip(used, fluent, strict=True)]
         progress("pauses")
-        hesitant = [await _all_calls(board, plan.hesitant, together=2) for board in boards]
+        hesitant = await _both(boards, lambda board: _all_calls(board, plan.hesitant, together=2))
         progress("cutting in and murmurs")
-        over = await asyncio.gather(*(_over_the_agent(board, plan) for board in boards))
+        over = await _both(boards, lambda board: _over_the_agent(board, plan))
         progress("memory")
         memory = [await _memory(board, plan.calls_for_memory) for board in boards]
         found = [
             VoiceFigures(*parts)
-            for parts in zip(fluent, hesitant, *zip(*over, strict=True), memory, strict=True)
+            for parts in zip(fluent, hesitant, *zip(*over, strict=True), memory, cores, strict=True)
         ]
         for place, board in enumerate(boards):
             progress(f"calls at once, {board.side}")
@@ -119,6 +127,11 @@ async def _boards() -> AsyncIterator[tuple[Board, Board]]:
             switchboard("plain", folder / "plain") as plain,
         ):
             yield ours, plain
+
+
+async def _both(boards: Sequence[Board], measure: Callable[[Board], Awaitable[Found]]) -> Sequence[Found]:
+    """At the same time: what else the machine does hits both alike."""
+    return await asyncio.gather(*(measure(board) for board in boards))
 
 
 async def _all_calls(board: Board, scripts: Sequence[tuple[str, ...]], *, together: int) -> Held:
@@ -186,8 +199,15 @@ def rows(ours: VoiceFigures, plain: VoiceFigures) -> list[Row]:
         row('agent stopped by a hummed "mm-hm" (10 %)', lambda f: str(f.hummed.silenced())),
         row('agent stopped by "yeah", "okay", "uh huh", … spoken', lambda f: str(f.murmured.silenced())),
         row("memory per call", lambda f: f"{f.megabytes_per_call:.1f} MB"),
+        row("processor per call", lambda f: f"{f.cores_per_call:.1%} of a core"),
         row("calls at once with p95 up to 900 ms (20)", lambda f: heaviest(f.steps)),
         *_each_step(ours, plain),
+        (
+            "processes waiting for a core, mean of the last 15 minutes",
+            f"{os.getloadavg()[2]:.1f}",
+            "the same",
+            "–",
+        ),
     ]
 
 

@@ -40,6 +40,10 @@ class Held:
     calls: Sequence[CallRecord]
     notes: Sequence[Note]
 
+    def seconds(self) -> float:
+        """How long the calls took, added up."""
+        return sum(call.seconds for call in self.calls)
+
     def latencies(self) -> list[float]:
         """Milliseconds from the caller's last sound to the agent's first."""
         return [latency for call in self.calls for latency in call.latencies()]
