@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from weakref import WeakValueDictionary
 
 import structlog
 
 from agent.brain import Brain, BrainFailed
 from agent.conversation import Conversation
+from agent.presence import Presence
 from orchestrator.conversations import BROKEN_OFF, CUT_OFF
 from orchestrator.errors import DrumbeatError
 from orchestrator.orchestrator import Orchestrator
-from orchestrator.views import Actor
+from orchestrator.views import Actor, ConversationView
 from store.words import ConversationChannel
 from tools.registry import Registry
 
@@ -43,7 +44,9 @@ class Talks:
     orchestrator: Orchestrator
     registry: Registry
     brains: Sequence[Brain]
-    _locks: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    presence: Presence = field(default_factory=Presence)
+    _locks: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary)
+    """Each as long as somebody holds it or waits for it."""
 
     async def start(
         self,
@@ -60,9 +63,20 @@ class Talks:
         )
         return await self._load(actor, view.id)
 
-    async def require_open(self, actor: Actor, conversation_id: str) -> None:
-        """Raises NotFound for a conversation that is not the actor's, ConversationEnded for one said goodbye to."""
+    async def require_open(
+        self,
+        actor: Actor,
+        conversation_id: str,
+        by: ConversationChannel | None = None,
+        *,
+        handed_over: bool = False,
+    ) -> None:
+        """Raises NotFound for a conversation that is not the actor's, ConversationEnded for one said goodbye to,
+        OnTheLine for one that is on a line which cannot be taken from it, unless the line that it is on hands it over.
+        """
         known = await self.orchestrator.conversations.get(actor, conversation_id)
+        if not handed_over:
+            self.presence.require_free(known, self.orchestrator.clock(), by)
         if known.ended_at is not None and known.end_reason not in BROKEN_OFF:
             raise ConversationEnded("This conversation has ended. Start a new one to go on.")
 
@@ -77,20 +91,24 @@ class Talks:
 
     @asynccontextmanager
     async def taking_turn(self, actor: Actor, conversation_id: str) -> AsyncIterator[Conversation]:
-        """The conversation, held for one turn. Raises NotFound or ConversationEnded."""
-        async with self._locks[conversation_id]:
-            conversation = await self._load(actor, conversation_id)
+        """The conversation, held for one typed turn. Raises what `require_open` does, and TooManyTyping."""
+        turn = self._locks.setdefault(conversation_id, asyncio.Lock())
+        async with self.presence.typing(turn):
+            view = await self.orchestrator.conversations.get(actor, conversation_id)
+            self.presence.require_free(view, self.orchestrator.clock())
+            conversation = await self._of(actor, view)
             if conversation.ended:
-                self._locks.pop(conversation_id, None)
                 raise ConversationEnded("This conversation has ended. Start a new one to go on.")
             yield conversation
 
     async def _load(self, actor: Actor, conversation_id: str) -> Conversation:
-        view = await self.orchestrator.conversations.get(actor, conversation_id)
+        return await self._of(actor, await self.orchestrator.conversations.get(actor, conversation_id))
+
+    async def _of(self, actor: Actor, view: ConversationView) -> Conversation:
         workspace = await self.orchestrator.workspace(actor)
         return Conversation(
             self.orchestrator,
-            actor,
+            actor.within(view.id),
             self.registry,
             self.brains,
             view,

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from agent.presence import OnTheLine
 from agent.speech.ports import Heard
 from api.deps import Door, Parts, Signed
 from api.schemas import ActionOut, ConversationIn, ConversationOut, Opened, Replied, TurnIn
-from orchestrator.errors import DrumbeatError, NotFound
+from orchestrator.errors import NotFound
 from store.words import ConversationChannel
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"])
@@ -31,16 +33,12 @@ class ConversationPage(BaseModel):
     next_cursor: str | None
 
 
-class OnTheLine(DrumbeatError):  # noqa: N818
-    status = 409
-    title = "On the line"
-
-
 @router.post("", status_code=201)
 async def start(parts: Parts, actor: Signed, body: ConversationIn | None = None) -> Opened:
     wanted = body or ConversationIn()
-    conversation = await parts.talks.start(actor, wanted.channel, campaign_id=wanted.campaign_id)
-    reply = " ".join([sentence async for sentence in conversation.open()])
+    async with parts.talks.presence.typing(nullcontext()):
+        conversation = await parts.talks.start(actor, wanted.channel, campaign_id=wanted.campaign_id)
+        reply = " ".join([sentence async for sentence in conversation.open()])
     return Opened(id=conversation.id, reply=reply, ended=conversation.ended)
 
 

@@ -6,7 +6,6 @@ import asyncio
 import ipaddress
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 import structlog
@@ -26,7 +25,7 @@ from orchestrator.errors import DrumbeatError, Forbidden
 from orchestrator.recordings import Consent
 from orchestrator.views import Actor
 from prompts import line
-from store.words import ConversationChannel, Role
+from store.words import ConversationChannel
 
 log = structlog.get_logger()
 
@@ -41,7 +40,8 @@ Transfer = Callable[[str], Awaitable[bool]]
 
 def refusal(parts: Runtime) -> str | None:
     """What a caller is told who cannot be taken now, or None."""
-    return line("busy", 0) if parts.calls.live + parts.tokens.pending >= parts.calls.most else None
+    taken = parts.calls.taken + parts.tokens.pending
+    return line("busy", 0) if parts.calls.full or taken >= parts.calls.most else None
 
 
 async def member(parts: Runtime, caller: str, *, local: bool) -> Actor | None:
@@ -57,7 +57,7 @@ async def member(parts: Runtime, caller: str, *, local: bool) -> Actor | None:
         return await access.owner()
     if parts.settings.phone_callers != "open":
         return None
-    return replace(await access.owner(), member_id=None, role=Role.MEMBER, name="", source="phone")
+    return await access.guest_by_phone(caller)
 
 
 async def pin_trouble(parts: Runtime, actor: Actor) -> str | None:
@@ -78,7 +78,8 @@ async def answer(parts: Runtime, caller: str, *, local: bool) -> str | None:
     if (words := await pin_trouble(parts, actor)) is not None:
         return words
     await parts.speech()
-    return None
+    # Again, for others were let in meanwhile; what follows mints the token without waiting for anything.
+    return refusal(parts)
 
 
 def require_local(request: Request, parts: Runtime, setting: str) -> None:
@@ -170,6 +171,7 @@ async def _converse(
         campaign_id=await _about(parts, admitted),
     )
     talk_id = conversation.id
+    actor = actor.within(talk_id)
     recording = Recording(door.recordings.draft(talk_id), asyncio.get_running_loop().time, held=True)
 
     async def consent(said: Consent) -> None:
@@ -215,9 +217,10 @@ async def _converse(
     news = announcements(door, actor, conversation)
     try:
         speech = await parts.speech()
-        await serve_call(
-            websocket, talk, speech, wire, announcements=news, recording=recording, on_line=on_line
-        )
+        with parts.talks.presence.on_line(talk_id):
+            await serve_call(
+                websocket, talk, speech, wire, announcements=news, recording=recording, on_line=on_line
+            )
     finally:
         recording.close()
         await _keep(parts, actor, talk_id, recording)

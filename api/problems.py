@@ -34,7 +34,9 @@ def problem(
 
 async def _ours(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DrumbeatError)
-    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}
+    if error.retry_after is not None:
+        headers["Retry-After"] = str(error.retry_after)
     return problem(error.status, error.title, error.detail, headers=headers, **error.extra)
 
 

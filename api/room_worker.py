@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -35,7 +35,7 @@ from store.clock import new_id, utc_now
 from store.database import Database
 from store.migrate import upgrade
 from store.objects import files_of
-from store.words import ConversationChannel, Role
+from store.words import ConversationChannel
 from tools.toolbox import toolbox
 
 log = structlog.get_logger()
@@ -127,6 +127,7 @@ async def _hold(rooms: Rooms, job: RoomJob, caller: RoomCaller) -> None:
     except DrumbeatError as error:
         await job.refuse(error.detail, speech)
         return
+    actor = actor.within(conversation.id)
     talk = await _as_held(rooms, actor, caller, conversation)
 
     def on_line(say: Callable[[str], None]) -> None:
@@ -145,7 +146,7 @@ async def _who(rooms: Rooms, caller: RoomCaller) -> Actor | None:
     known = await access.member_by_phone(caller.number) if caller.number else None
     if known is not None or rooms.settings.phone_callers != "open":
         return known
-    return replace(await access.owner(), member_id=None, role=Role.MEMBER, name="", source="phone")
+    return await access.guest_by_phone(caller.number)
 
 
 async def _talk(rooms: Rooms, actor: Actor, caller: RoomCaller) -> Conversation:
@@ -155,7 +156,7 @@ async def _talk(rooms: Rooms, actor: Actor, caller: RoomCaller) -> Conversation:
         actor,
         ConversationChannel.LIVEKIT,
         caller=caller.number,
-        external_id=caller.call_id,
+        external_id=caller.call_id or caller.identity,
     )
 
 

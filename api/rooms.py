@@ -11,6 +11,7 @@ from agent.channels.rooms.tokens import mint
 from api.deps import Parts, Signed
 from orchestrator.errors import DrumbeatError, Forbidden
 from store.clock import new_id
+from store.words import ConversationChannel
 
 router = APIRouter(prefix="/api/v1/voice", tags=["voice"])
 
@@ -43,7 +44,7 @@ async def token(parts: Parts, actor: Signed, body: RoomIn) -> RoomOut:
     if actor.member_id is None:
         raise Forbidden("Rooms are for members of the workspace.")
     if body.conversation_id is not None:
-        await parts.talks.require_open(actor, body.conversation_id)
+        await parts.talks.require_open(actor, body.conversation_id, ConversationChannel.LIVEKIT)
         await parts.peers.hand_over(body.conversation_id)
     made = mint(
         settings.livekit_api_key,

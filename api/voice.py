@@ -9,10 +9,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agent.announcer import announcements
 from agent.channels.browser import serve_browser
+from agent.channels.calls import Place
 from agent.channels.peers import Candidate, Connection, Peer
 from agent.conversation import Conversation
 from agent.metrics import LIVE_CALLS
 from api.deps import Parts
+from api.lines import refusal
 from api.runtime import Runtime
 from api.voice_widget import Caller, drafts, require_own
 from orchestrator.errors import DrumbeatError
@@ -25,6 +27,7 @@ router = APIRouter(prefix="/api/v1/voice", tags=["voice"])
 class LinesBusy(DrumbeatError):  # noqa: N818
     status = 503
     title = "All lines are busy"
+    retry_after = 60
 
 
 class OfferIn(BaseModel):
@@ -60,12 +63,21 @@ async def offer(parts: Parts, actor: Caller, body: OfferIn) -> AnswerOut:
     """Answers the browser's offer; the call begins once the two are connected."""
     if body.pc_id is not None:
         return _answer(await parts.peers.renegotiate(body.pc_id, _owner(actor), body.sdp))
-    if parts.calls.full:
+    if refusal(parts) is not None or (place := parts.calls.keep()) is None:
         raise LinesBusy("All lines are busy right now. Please try again in a few minutes.")
+    try:
+        return await _begin(parts, actor, body, place)
+    except BaseException:
+        parts.calls.give_back(place)
+        raise
+
+
+async def _begin(parts: Runtime, actor: Actor, body: OfferIn, place: Place) -> AnswerOut:
     speech = await parts.speech()
     if body.conversation_id is not None:
         await require_own(parts, actor, body.conversation_id)
-        await parts.talks.require_open(actor, body.conversation_id)
+        held = parts.peers.holds(body.conversation_id)
+        await parts.talks.require_open(actor, body.conversation_id, handed_over=held)
     connection = await parts.peers.accept(body.sdp)
     try:
         talk = await _talk(parts, actor, body.conversation_id)
@@ -74,12 +86,12 @@ async def offer(parts: Parts, actor: Caller, body: OfferIn) -> AnswerOut:
         raise
 
     async def hold(connection: Connection) -> str:
-        with parts.calls.line() as free:
+        with parts.calls.line(place) as free:
             if not free:
                 await talk.close("busy")
                 return "busy"
             with LIVE_CALLS.track_inprogress():
-                news = announcements(parts.orchestrator, actor, talk)
+                news = announcements(parts.orchestrator, actor.within(talk.id), talk)
                 draft = drafts(parts, actor, talk.id)
                 return await serve_browser(connection, talk, speech, announcements=news, draft=draft)
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 
+from agent.presence import OnTheLine
 from agent.speech.ports import Heard
-from api.conversations import OnTheLine
 from api.deps import Parts, Signed, signed_in
 from api.runtime import Runtime
 from api.schemas import Body, CampaignOut, Line, Text
@@ -45,6 +45,8 @@ class TypedIn(Body):
 
 class TypedOut(BaseModel):
     conversation_id: str
+    greeting: str
+    """Of a talk that has just begun; else empty."""
     reply: str
     ended: bool
     draft: CampaignOut | None
@@ -87,21 +89,23 @@ async def widget_token(request: Request, parts: Parts, _actor: Signed, body: Wid
 @router.post("/typed")
 async def typed(parts: Parts, actor: Caller, body: TypedIn) -> TypedOut:
     """One typed turn of the widget's talk, for when no microphone or line can be had."""
+    greeting: list[str] = []
+    said: list[str] = []
     if body.conversation_id is None:
         talk = await parts.talks.start(actor, ConversationChannel.BROWSER, caller=actor.name)
-        said = [sentence async for sentence in talk.open()]
+        greeting = [sentence async for sentence in talk.open()]
     elif parts.peers.holds(body.conversation_id):
         raise OnTheLine("This conversation is on a spoken line. Type into the call, or hang up first.")
     else:
         await require_own(parts, actor, body.conversation_id)
         talk = await parts.talks.take_up(actor, body.conversation_id)
-        said = []
     if body.text:
         async with parts.talks.taking_turn(actor, talk.id) as talk:
             heard = Heard(text=body.text, confidence=1.0, engine="typed")
-            said += [sentence async for sentence in talk.hear(heard)]
+            said = [sentence async for sentence in talk.hear(heard)]
     return TypedOut(
         conversation_id=talk.id,
+        greeting=" ".join(greeting),
         reply=" ".join(said),
         ended=talk.ended,
         draft=await draft_of(parts, actor, talk.id),
@@ -119,6 +123,7 @@ async def require_own(parts: Runtime, actor: Actor, conversation_id: str) -> Non
 
 async def draft_of(parts: Runtime, actor: Actor, conversation_id: str) -> CampaignOut | None:
     """The campaign that the talk is about, as it is now."""
+    actor = actor.within(conversation_id)
     view = await parts.orchestrator.conversations.get(actor, conversation_id)
     if view.campaign_id is None:
         return None

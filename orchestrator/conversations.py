@@ -309,4 +309,5 @@ def _view(
         ended_at=row.ended_at,
         turns=turns,
         tool_calls=tool_calls,
+        external_id=row.external_id or "",
     )

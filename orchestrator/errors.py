@@ -11,6 +11,8 @@ class DrumbeatError(Exception):
 
     status = 400
     title = "Bad request"
+    retry_after: int | None = None
+    """Seconds after which trying again makes sense, where that is known."""
 
     def __init__(self, detail: str, **extra: Any) -> None:
         super().__init__(detail)

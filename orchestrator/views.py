@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -19,6 +19,18 @@ class Actor:
     role: Role
     name: str = ""
     source: str = "api"
+    guest: str = ""
+    """By what a guest is known again: a number, a visitor's name, else the talk. Empty for members."""
+
+    def within(self, conversation_id: str) -> Actor:
+        """The same in that talk: a guest who is known by nothing else is known by it."""
+        nobody = self.role is Role.GUEST and not self.guest
+        return replace(self, guest=f"talk:{conversation_id}") if nobody else self
+
+    @property
+    def only_of(self) -> str | None:
+        """Whose campaigns alone this guest gets at; None for members, who get at the workspace's."""
+        return (self.guest or "nobody") if self.role is Role.GUEST else None
 
     @property
     def keeps(self) -> bool:
@@ -285,6 +297,8 @@ class ConversationView:
     ended_at: datetime | None
     turns: tuple[TurnView, ...] = ()
     tool_calls: tuple[ToolCallView, ...] = ()
+    external_id: str = ""
+    """What the call is known by at its carrier or in its room; empty for talks that were begun over HTTP."""
 
 
 @dataclass(frozen=True, slots=True)
