@@ -135,7 +135,7 @@ class Simulated:
                     self.repairs += 1
                     if self.spoken and slot == SlotName.NAME and times >= SPELLED_FROM:
                         return spelling(self._name() or "")
-                    return self._repair(slot, campaign)
+                    return self._repair(slot, campaign, times)
         return self._yes() if self.user.runs else self._leave()
 
     def _mend_key(self, slot: str, campaign: CampaignView) -> str:
@@ -148,16 +148,17 @@ class Simulated:
         wanted = self.wanted.deliverables or {}
         return next((str(entry.type) for entry in campaign.deliverables if entry.type not in wanted), None)
 
-    def _repair(self, slot: str, campaign: CampaignView) -> str:
+    def _repair(self, slot: str, campaign: CampaignView, times: int) -> str:
+        """In the words for the time that it is."""
         if slot == SlotName.DELIVERABLES:
-            wanted = dict(self.wanted.deliverables or {})
-            there = {entry.type: entry.quantity for entry in campaign.deliverables}
             if kind := self._too_many(campaign):
-                return str(phrases()["repair"]["drop"]).format(words=phrases()["deliverable"][kind][1])
-            missing = [item(kind, n) for kind, n in wanted.items() if there.get(kind) != n]
-            return str(phrases()["repair"]["deliverables"]).format(words=listed(missing))
-        words = self._wanted(slot) or self.user.facts.get(SlotName(slot), "")
-        return str(phrases()["repair"][slot]).format(words=words)
+                return _reworded("drop", phrases()["deliverable"][kind][1], times)
+            there = {entry.type: entry.quantity for entry in campaign.deliverables}
+            wanted = (self.wanted.deliverables or {}).items()
+            return _reworded(
+                slot, listed([item(kind, n) for kind, n in wanted if there.get(kind) != n]), times
+            )
+        return _reworded(slot, self._wanted(slot) or self.user.facts.get(SlotName(slot), ""), times)
 
     def _wanted(self, slot: str) -> str | None:
         if slot == SlotName.DELIVERABLES:
@@ -185,6 +186,11 @@ class Simulated:
 
     def _styled(self, words: str) -> str:
         return in_style(words, self.user.style, self.rng)
+
+
+def _reworded(slot: str, words: str, times: int) -> str:
+    ways: list[str] = phrases()["repair"][slot]
+    return ways[times % len(ways)].format(words=words)
 
 
 def speaker_of(scenario: Scenario, rng: random.Random, *, spoken: bool = False) -> Scripted | Simulated:

@@ -11,27 +11,13 @@ from agent.offline.understand import TEXT_SLOTS, understand
 
 _UNENDED = frozenset(
     {
-        *(
-            "a",
-            "an",
-            "the",
-            "of",
-            "to",
-            "and",
-            "or",
-            "for",
-            "with",
-            "by",
-            "at",
-            "on",
-            "in",
-            "that",
-            "this",
-            "is",
-        ),
-        *("my", "our", "your", "us", "me", "it", "plus", "called", "named"),
+        "a", "an", "the", "of", "to", "and", "or", "for", "with", "by", "at", "on", "in", "that", "this", "is", "my",
+        "our", "your", "us", "me", "it", "plus", "called", "named",
     }
-)
+)  # fmt: skip
+
+Meant = Mapping[str, str | int]
+"""What a correction sets: texts by slot, quantities by deliverable type."""
 
 
 def reread(dialogue: Dialogue, reading: Reading) -> Reading:
@@ -41,11 +27,11 @@ def reread(dialogue: Dialogue, reading: Reading) -> Reading:
     once more means not what was made of it then either.
     """
     campaign = dialogue.campaign
-    if campaign is None or not dialogue.alternatives or not _only_texts(reading):
+    if campaign is None or not dialogue.alternatives or not _only_sets(reading):
         return reading
-    current = _plain({slot: campaign.get(slot) or "" for slot in reading.slots})
+    there = _there(campaign)
     readings = [reading, *_others(dialogue, reading)]
-    tried = next((at for at, one in enumerate(readings) if _plain(one.slots) == current), None)
+    tried = next((at for at, one in enumerate(readings) if _meant(one).items() <= there.items()), None)
     said_again = dialogue.heard in dialogue.before[-1:]
     if tried is None or (tried > 0 and not said_again):
         return reading
@@ -53,24 +39,37 @@ def reread(dialogue: Dialogue, reading: Reading) -> Reading:
 
 
 def _others(dialogue: Dialogue, reading: Reading) -> Iterator[Reading]:
-    """What the alternatives say of the same slots, each once."""
-    known = [_plain(reading.slots)]
+    """What the alternatives say of the same slots or of as many deliverables, each once."""
+    known = [_meant(reading)]
     for words in dialogue.alternatives:
         other = understand(words, dialogue.situation)
-        same = _only_texts(other) and other.slots.keys() == reading.slots.keys()
-        if same and _plain(other.slots) not in known and _whole(other.slots):
-            known.append(_plain(other.slots))
+        same = _only_sets(other) and other.slots.keys() == reading.slots.keys()
+        alike = same and len(other.items) == len(reading.items) and _meant(other) not in known
+        if alike and _whole(other.slots):
+            known.append(_meant(other))
             yield other
 
 
-def _only_texts(reading: Reading) -> bool:
-    texts = bool(reading.slots) and reading.slots.keys() <= TEXT_SLOTS
-    return texts and not (reading.items or reading.acts or reading.create or reading.clear)
+def _only_sets(reading: Reading) -> bool:
+    """Whether it says what texts or what quantities shall be, and nothing else."""
+    texts = bool(reading.slots) and reading.slots.keys() <= TEXT_SLOTS and not reading.items
+    counted = all(item.change == "set" and item.quantity for item in reading.items)
+    items = bool(reading.items) and counted and not (reading.slots or reading.only)
+    return (texts or items) and not (reading.acts or reading.create or reading.clear)
 
 
 def _whole(slots: Mapping[str, Any]) -> bool:
     """Whether no text ends in the air, as "Green a" does."""
     return not any(str(value).split()[-1].casefold() in _UNENDED for value in slots.values() if value)
+
+
+def _meant(reading: Reading) -> Meant:
+    return {**_plain(reading.slots), **{item.type: item.quantity or 0 for item in reading.items}}
+
+
+def _there(campaign: Mapping[str, Any]) -> Meant:
+    owed = {str(item["type"]): int(item["quantity"]) for item in campaign.get("deliverables") or ()}
+    return {**_plain({slot: campaign.get(slot) or "" for slot in TEXT_SLOTS}), **owed}
 
 
 def _plain(slots: Mapping[str, Any]) -> dict[str, str]:

@@ -54,6 +54,15 @@ async def test_a_correction_that_changes_nothing_is_read_the_other_way(
     assert "Green Days" in reply
 
 
+async def test_a_number_that_changes_nothing_is_read_the_other_way(
+    talk: Conversation, campaign: Campaign
+) -> None:
+    await hear(talk, WHOLE)
+    reply = await hear(talk, "make that two images", "make that to images", "make that ten images")
+    assert [item.quantity for item in (await campaign()).deliverables] == [10]
+    assert "ten images" in reply
+
+
 async def test_said_once_more_it_was_not_that_either(talk: Conversation, campaign: Campaign) -> None:
     await hear(talk, WHOLE)
     for _ in range(2):
