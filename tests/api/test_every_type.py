@@ -18,6 +18,7 @@ from store.words import DeliverableType
 from tests.serving import serving
 from tests.studio import readers
 
+pytestmark = pytest.mark.timeout(400)
 PATIENCE = 300.0
 """Seconds for two whole films on two busy cores; on idle ones the campaign takes about one minute."""
 OWED = {

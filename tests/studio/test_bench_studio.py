@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from store.words import DeliverableType
-from studio.bench import JOBS, Job, measured
+from studio.bench import JOBS
 from studio.bench_scale import HUNDRED, QUICK, scaling
-from studio.bench_units import make_unit
 
 
 def test_every_type_has_a_figure_and_a_hundred_deliverables_are_a_hundred() -> None:
     assert {job.name for job in JOBS} == set(map(str, DeliverableType))
     assert sum(HUNDRED.values()) == 100
     assert {*HUNDRED, DeliverableType.VIDEO} == set(DeliverableType)
-
-
-def test_a_maker_is_measured_beside_a_plain_canvas() -> None:
-    cost = measured(Job("banner", partial(make_unit, DeliverableType.BANNER)), rounds=1)
-    assert 0 < cost.bare_seconds < cost.seconds
-    assert cost.peak >= cost.bare_peak > 10
 
 
 def test_a_small_run_is_measured_with_two_workers() -> None:
