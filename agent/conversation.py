@@ -324,7 +324,8 @@ class Conversation:
         return result
 
     async def _of_no_use(self) -> frozenset[str]:
-        return of_no_use(await self._campaign(), await newest_project(self._desk))
+        useless = of_no_use(await self._campaign(), await newest_project(self._desk))
+        return useless | (self._registry.names - frozenset(self._registry.open_to(self._actor)))
 
     async def _messages(self, heard: Heard) -> list[dict[str, Any]]:
         """Instructions, state, recent turns, and what was just heard."""

@@ -16,8 +16,9 @@ from store.words import Role
 
 async def create_user(settings: Settings, name: str, role: str, phone: str) -> str:
     """Adds a member to the first workspace; returns their one-time sign-in link."""
-    if role not in list(Role):
-        raise InvalidField("role", f"There is no role {role}. Use one of {', '.join(Role)}.")
+    roles = [known for known in Role if known is not Role.GUEST]
+    if role not in roles:
+        raise InvalidField("role", f"There is no role {role}. Use one of {', '.join(roles)}.")
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     await asyncio.to_thread(upgrade, settings.database)
     database = Database(settings.database, clock=utc_now, new_id=new_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,12 +57,12 @@ async def opened(settings: Settings) -> AsyncIterator[Rooms]:
     orchestrator = Orchestrator(database, files_of(settings), settings, None)
     talks = Talks(orchestrator, toolbox(), brains(settings))
     end_traces = telemetry.begin(settings)
-    try:
+    async with AsyncExitStack() as closing:
+        closing.push_async_callback(database.close)
+        closing.push_async_callback(orchestrator.close)
+        closing.push_async_callback(talks.close)
+        closing.push_async_callback(asyncio.to_thread, end_traces)
         yield Rooms(settings, orchestrator, talks)
-    finally:
-        await asyncio.to_thread(end_traces)
-        await talks.close()
-        await database.close()
 
 
 async def serve_rooms(

@@ -112,6 +112,10 @@ class Access:
         _require_admin(actor)
         if not name.strip():
             raise InvalidField("name", "Give the person a name.")
+        if role is Role.GUEST:
+            raise InvalidField(
+                "role", "A guest is no member: they are let in by the telephone's or a site's rules."
+            )
         digits = _digits(phone or "")
         if phone and not digits:
             raise InvalidField("phone", f"{phone[:40]} is no telephone number.")
@@ -137,6 +141,13 @@ class Access:
         async with self._db.read() as uow:
             found = await uow.members.by_phone(digits)
             return _actor(found[0], "phone") if found else None
+
+    async def guest_by_phone(self, number: str) -> Actor:
+        """A stranger who calls: a guest of the first workspace, known by their number if they show one."""
+        digits = _digits(number)
+        owner = await self.owner()
+        known = f"phone:{digits}" if digits else ""
+        return Actor(owner.workspace_id, None, Role.GUEST, source="phone", guest=known)
 
     async def mint_login_link(self, member_id: str | None = None) -> str:
         """A token that signs in once within 15 minutes: the given member, or the first workspace's owner."""

@@ -25,9 +25,9 @@ Counts = Mapping[str, Mapping[str, int]]
 
 
 async def campaign_of(uow: UnitOfWork, actor: Actor, campaign_id: str, *, lock: bool = False) -> Campaign:
-    """The workspace's campaign, read afresh. Raises `NotFound`, also for another workspace's."""
+    """The workspace's campaign, read afresh. Raises `NotFound`, also for another's: a workspace's, or a guest's."""
     campaign = await uow.campaigns.get(actor.workspace_id, campaign_id, lock=lock)
-    if campaign is None:
+    if campaign is None or actor.only_of not in (None, campaign.guest):
         raise NotFound("There is no such campaign.")
     return campaign
 

@@ -221,8 +221,10 @@ class CallBacks:
             if row is None:
                 return None
             member = await uow.members.get(row.member_id) if row.member_id else None
-            role, name = (Role(member.role), member.name) if member else (Role.MEMBER, "")
-            return Actor(row.workspace_id, row.member_id, role, name, "phone")
+            if member is None:
+                number = row.number.removeprefix("+")
+                return Actor(row.workspace_id, None, Role.GUEST, source="phone", guest=f"phone:{number}")
+            return Actor(row.workspace_id, member.id, Role(member.role), member.name, "phone")
 
     async def campaign_of(self, call_back_id: str) -> str | None:
         """The campaign that the call is about."""

@@ -109,16 +109,16 @@ class Campaigns(Running):
         before, q = id_after(cursor), (q or "").replace("\x00", "")
         async with self._db.read() as uow:
             rows = await uow.campaigns.page(
-                actor.workspace_id, status=status, q=q, limit=limit + 1, before_id=before
+                actor.workspace_id, status=status, q=q, limit=limit + 1, before_id=before, guest=actor.only_of
             )
-            total = await uow.campaigns.count(actor.workspace_id, status=status, q=q)
+            total = await uow.campaigns.count(actor.workspace_id, status=status, q=q, guest=actor.only_of)
             views = await views_of(uow, actor, rows[:limit])
         return page_of(rows, limit, lambda row: row.id, views, total)
 
     async def find(self, actor: Actor, name: str) -> Sequence[Match]:
         """Campaigns that a spoken name may mean, archived ones too, best first, at most five."""
         async with self._db.read() as uow:
-            named = await uow.campaigns.named(actor.workspace_id, NAMES_SEARCHED)
+            named = await uow.campaigns.named(actor.workspace_id, NAMES_SEARCHED, actor.only_of)
             scores = {item.id: naming.score(name, item.name) for item in named}
             likely = [item.id for item in named if scores[item.id] >= LEAST_SCORE]
             likely.sort(key=lambda campaign_id: -scores[campaign_id])

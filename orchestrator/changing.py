@@ -21,6 +21,7 @@ async def new_campaign(uow: UnitOfWork, actor: Actor, content: Content, source: 
         id=uow.new_id(),
         workspace_id=actor.workspace_id,
         created_by=actor.member_id,
+        guest=actor.only_of or "",
         source=source,
         status=CampaignStatus.DRAFT,
         version=1,

@@ -66,7 +66,8 @@ class Widgets:
                 raise Unauthenticated("This widget token has expired. Ask your server for a new one.")
         if claims["origin"] != origin:
             raise Unauthenticated("This widget token was made for pages of another origin.")
-        return Actor(key.workspace_id, None, Role.MEMBER, claims["visitor"], "widget")
+        known = f"widget:{claims['visitor']}" if claims["visitor"] else ""
+        return Actor(key.workspace_id, None, Role.GUEST, claims["visitor"], "widget", known)
 
 
 def _signature(key: ApiKey, body: str) -> str:

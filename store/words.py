@@ -132,6 +132,8 @@ class Role(StrEnum):
     OWNER = "owner"
     ADMIN = "admin"
     MEMBER = "member"
+    GUEST = "guest"
+    """Nobody's in the books: strangers on the telephone and visitors of other sites, for as long as they talk."""
 
 
 class ConversationChannel(StrEnum):

@@ -18,10 +18,39 @@ from pydantic import BaseModel, ValidationError
 from orchestrator.errors import ConfirmationRefused, DrumbeatError
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor, ConfirmationView
-from store.words import Effect
+from prompts import line
+from store.words import Effect, Role
 from tools.schema import object_schema
 
 Result = dict[str, Any]
+
+FOR_GUESTS = frozenset(
+    {
+        *(
+            "create_campaign",
+            "update_campaign",
+            "undo_change",
+            "start_over",
+            "read_back",
+            "duplicate_campaign",
+        ),
+        *("run_campaign", "pause_campaign", "resume_campaign", "restart_campaign", "cancel_campaign"),
+        *("delete_campaign", "archive_campaign", "unarchive_campaign", "call_back_campaign"),
+        *(
+            "confirm",
+            "decline",
+            "list_campaigns",
+            "find_campaign",
+            "get_progress",
+            "get_results",
+            "get_strategy",
+        ),
+        *("set_voice", "end_call"),
+    }
+)
+"""What strangers may do, each with campaigns of their own only. What the workspace knows, owns and shares is not
+theirs; a tool that is added is not until it is named here.
+"""
 
 
 @dataclass(slots=True)
@@ -114,6 +143,14 @@ class Registry:
             self._schemas = {name: tool.schema() for name, tool in self._tools.items()}
         return [schema for name, schema in self._schemas.items() if name not in without]
 
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(self._tools)
+
+    def open_to(self, actor: Actor) -> Collection[str]:
+        """The tools that the actor may use: all, or a guest's few."""
+        return FOR_GUESTS if actor.role is Role.GUEST else self._tools.keys()
+
     def effect(self, name: str) -> Effect:
         """The effect class of a tool; an unknown one reads nothing and does nothing."""
         tool = self._tools.get(name)
@@ -122,6 +159,10 @@ class Registry:
     async def call(self, desk: Desk, name: str, arguments: Mapping[str, Any] | str) -> Result:
         """Runs one tool call. Never raises for what a caller or a model can get wrong: the result says it."""
         tool = self._tools.get(name)
+        if tool is not None and name not in self.open_to(desk.actor):
+            return _failure(
+                line("members_only", desk.turn_position), mend="Offer what the tools listed can do."
+            )
         if tool is None:
             nearest = get_close_matches(name, self._tools, n=1, cutoff=0.85)
             mend = f"Call {nearest[0]} instead." if nearest else "Call one of the tools listed."

@@ -19,6 +19,8 @@ class Campaign(Base):
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     workspace_id: Mapped[str] = mapped_column(Id, ForeignKey("workspace.id"))
     created_by: Mapped[str | None] = mapped_column(Id, ForeignKey("member.id"))
+    guest: Mapped[str] = mapped_column(default="")
+    """By what the guest who made it is known again; empty for what members made."""
     source: Mapped[str]
     """Where it was born: a conversation channel, `api` or `dashboard`."""
     name: Mapped[str] = mapped_column(default="")

@@ -47,24 +47,37 @@ class CampaignRepository:
         return (await self._session.execute(query)).scalar_one_or_none()
 
     async def page(
-        self, workspace_id: str, *, status: str | None, q: str | None, limit: int, before_id: str | None
+        self,
+        workspace_id: str,
+        *,
+        status: str | None,
+        q: str | None,
+        limit: int,
+        before_id: str | None,
+        guest: str | None = None,
     ) -> Sequence[Campaign]:
-        """Newest first, from before that campaign; archived ones only when that status is asked for."""
-        query = select(Campaign).where(*_listed(workspace_id, status, q))
+        """Newest first, from before that campaign; archived ones only when that status is asked for.
+
+        Here as below: only one guest's, when they are given.
+        """
+        query = select(Campaign).where(*_listed(workspace_id, status, q), *_of_guest(guest))
         if before_id is not None:
             query = query.where(Campaign.id < before_id)
         return await self._all(query.order_by(Campaign.id.desc()).limit(limit))
 
-    async def count(self, workspace_id: str, *, status: str | None, q: str | None) -> int:
+    async def count(
+        self, workspace_id: str, *, status: str | None, q: str | None, guest: str | None = None
+    ) -> int:
         """How many `page` would list, were it endless."""
-        query = select(func.count()).select_from(Campaign).where(*_listed(workspace_id, status, q))
+        listed = (*_listed(workspace_id, status, q), *_of_guest(guest))
+        query = select(func.count()).select_from(Campaign).where(*listed)
         return (await self._session.execute(query)).scalar_one()
 
-    async def named(self, workspace_id: str, limit: int) -> Sequence[Named]:
+    async def named(self, workspace_id: str, limit: int, guest: str | None = None) -> Sequence[Named]:
         """The newest campaigns that have a name, archived ones too."""
         query = (
             select(Campaign.id, Campaign.name)
-            .where(Campaign.workspace_id == workspace_id, Campaign.name != "")
+            .where(Campaign.workspace_id == workspace_id, Campaign.name != "", *_of_guest(guest))
             .order_by(Campaign.id.desc())
             .limit(limit)
         )
@@ -119,6 +132,10 @@ class CampaignRepository:
     async def _all(self, query: Select[Campaign]) -> Sequence[Campaign]:
         query = query.options(*_WHOLE).execution_options(populate_existing=True)
         return (await self._session.execute(query)).scalars().all()
+
+
+def _of_guest(guest: str | None) -> list[ColumnElement[bool]]:
+    return [] if guest is None else [Campaign.guest == guest]
 
 
 def _listed(workspace_id: str, status: str | None, q: str | None) -> list[ColumnElement[bool]]:
