@@ -80,6 +80,8 @@ async def get(door: Door, actor: Signed, conversation_id: str) -> ConversationOu
 @router.post("/{conversation_id}/turns")
 async def turn(parts: Parts, actor: Signed, conversation_id: str, body: TurnIn) -> Replied:
     if parts.peers.holds(conversation_id):
+        # Strangers are not told that there is such a talk.
+        await parts.orchestrator.conversations.get(actor, conversation_id)
         raise OnTheLine("This conversation is on a spoken line. Type into the call, or hang up first.")
     async with parts.talks.taking_turn(actor, conversation_id) as conversation:
         heard = Heard(text=body.text, confidence=1.0, engine="typed")

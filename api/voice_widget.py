@@ -94,10 +94,10 @@ async def typed(parts: Parts, actor: Caller, body: TypedIn) -> TypedOut:
     if body.conversation_id is None:
         talk = await parts.talks.start(actor, ConversationChannel.BROWSER, caller=actor.name)
         greeting = [sentence async for sentence in talk.open()]
-    elif parts.peers.holds(body.conversation_id):
-        raise OnTheLine("This conversation is on a spoken line. Type into the call, or hang up first.")
     else:
         await require_own(parts, actor, body.conversation_id)
+        if parts.peers.holds(body.conversation_id):
+            raise OnTheLine("This conversation is on a spoken line. Type into the call, or hang up first.")
         talk = await parts.talks.take_up(actor, body.conversation_id)
     if body.text:
         async with parts.talks.taking_turn(actor, talk.id) as talk:
@@ -114,10 +114,9 @@ async def typed(parts: Parts, actor: Caller, body: TypedIn) -> TypedOut:
 
 async def require_own(parts: Runtime, actor: Actor, conversation_id: str) -> None:
     """A widget's visitor goes on with the talks of the widget under that name only. Raises NotFound."""
-    if actor.source != "widget":
-        return
     view = await parts.orchestrator.conversations.get(actor, conversation_id)
-    if (view.channel, view.member_id, view.caller) != (ConversationChannel.BROWSER, None, actor.name):
+    visitors = (ConversationChannel.BROWSER, None, actor.name)
+    if actor.source == "widget" and (view.channel, view.member_id, view.caller) != visitors:
         raise NotFound("There is no such conversation.")
 
 
