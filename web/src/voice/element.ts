@@ -220,6 +220,7 @@ export class DrumbeatMic extends HTMLElement {
     }
     const typed = (await response.json()) as Typed;
     this.#keep(typed.ended ? null : typed.conversation_id);
+    if (typed.greeting) this.#told({ type: "said", text: typed.greeting });
     this.#told({ type: "heard", text });
     this.#told({ type: "said", text: typed.reply });
     this.#told({ type: "draft", draft: typed.draft });

@@ -10,6 +10,7 @@ export interface Answer {
 
 export interface Typed {
   conversation_id: string;
+  greeting: string;
   reply: string;
   ended: boolean;
   draft: Draft | null;

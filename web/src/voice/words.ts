@@ -9,7 +9,7 @@ export const STATES: Record<State, string> = {
   reconnecting: "The line broke. Connecting again…",
   ended: "The call has ended. The draft is kept.",
   "no-permission":
-    "The microphone is not allowed for this page. Allow it in the browser's address bar, then call again.",
+    "The microphone is not allowed for this page. Allow it in the browser's address bar and call again, or type instead.",
   "no-device": "No microphone was found. Plug one in and call again, or type instead.",
   "in-use": "The microphone is in use by another program. Close that one and call again, or type instead.",
   insecure: "Browsers allow a microphone on https pages only. You can type instead.",
