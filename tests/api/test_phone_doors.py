@@ -28,9 +28,9 @@ def stream_url(answer: httpx2.Response) -> str:
     return found.group(1)
 
 
-def ring(server: Server, sid: str = "CA1") -> str:
+def ring(server: Server, sid: str = "CA1", patience: float = PATIENCE) -> str:
     form = {**FORM, "CallSid": sid}
-    return stream_url(httpx2.post(f"{server.url}/phone/twilio/voice", data=form, timeout=PATIENCE))
+    return stream_url(httpx2.post(f"{server.url}/phone/twilio/voice", data=form, timeout=patience))
 
 
 def start_message(sid: str = "CA1") -> str:
