@@ -13,9 +13,12 @@ from agent.telephone.carrier import TwilioCalls
 from agent.telephone.ringing import Ringer
 from orchestrator.orchestrator import Orchestrator
 from settings import Settings
+from studio.ports import MakerError
 
 log = structlog.get_logger()
 
+FILL_EVERY = 300.0
+"""Seconds. Between two looks for passages without a vector; there are none but after a failure."""
 PURGE_EVERY = 3600.0
 """Seconds. Recordings are kept for days, so an hour more or less is none."""
 
@@ -44,6 +47,8 @@ class Chores:
         if ringer is not None:
             chores._tasks.append(asyncio.create_task(ringer.run()))
         chores._tasks.append(asyncio.create_task(_purge(orchestrator)))
+        if orchestrator.knowledge.by_meaning:
+            chores._tasks.append(asyncio.create_task(_fill(orchestrator)))
         return chores
 
     def take_on(self, work: Coroutine[Any, Any, None]) -> None:
@@ -59,6 +64,19 @@ class Chores:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+async def _fill(orchestrator: Orchestrator) -> None:
+    """Give what the knowledge base holds its vectors, whatever was kept while there was no model or it was silent."""
+    while True:
+        try:
+            while count := await orchestrator.knowledge.fill():
+                log.info("passages can be found by meaning now", count=count)
+        except MakerError as error:
+            log.warning("passages wait for their vectors", cause=error.cause)
+        except Exception:
+            log.exception("giving passages their vectors failed")
+        await asyncio.sleep(FILL_EVERY)
 
 
 async def _purge(orchestrator: Orchestrator) -> None:

@@ -36,6 +36,7 @@ from orchestrator.engine_drives import (
 )
 from orchestrator.projects.making import PartMaker
 from orchestrator.reaper import Housekeeping
+from orchestrator.recall import Recall
 from orchestrator.work import Workshop
 from settings import Settings
 from store.database import Database
@@ -43,6 +44,7 @@ from store.files import Files
 from store.words import DeliverableType
 from studio.creative.ports import Crew
 from studio.creative.writer import EmbeddedWriter
+from studio.openai.embedding import embedder
 from studio.ports import Maker, Reviewer
 
 logger = logging.getLogger(__name__)
@@ -85,6 +87,7 @@ class DbosEngine:
         self._reviewer = reviewer
         self._files = files
         self._sleep = sleep
+        self._embedder = embedder(settings)
         self._lock = DirectoryLock(settings.data_dir) if settings.embedded else None
         self._executor_id = (
             "local" if settings.embedded else f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
@@ -130,7 +133,8 @@ class DbosEngine:
         )
 
     def _workshop(self, db: Database) -> Workshop:
-        return Workshop(db, self._makers, self._reviewer, self._files, self._sleep)
+        recall = Recall(db, self._embedder)
+        return Workshop(db, self._makers, self._reviewer, self._files, self._sleep, recall)
 
     def _part_maker(self, db: Database) -> PartMaker:
         return PartMaker(db, self._workshop(db), self._crew, self._files, self._sleep)

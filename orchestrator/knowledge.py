@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,11 +11,12 @@ from urllib.parse import urlsplit
 import structlog
 
 from orchestrator.errors import InvalidField, NotFound
-from orchestrator.ingest.hybrid import Embedder, blended, nearest
+from orchestrator.ingest.hybrid import Embedder
 from orchestrator.ingest.kinds import Document, Kind, Section, Unreadable, kind_of
 from orchestrator.ingest.passages import cut
 from orchestrator.ingest.sandbox import Sandbox
 from orchestrator.outward import Outward, Refused, Unreached
+from orchestrator.recall import Recall
 from orchestrator.views import Actor, DocumentView, PassageView
 from store.database import Database
 from store.models import KnowledgeDocument
@@ -31,10 +31,8 @@ MOST_FILE = 20_000_000
 """Bytes of an uploaded file or a fetched page."""
 TITLE_LENGTH = 200
 FETCH_SECONDS = 20.0
-QUERY_SECONDS = 2.0
-"""A caller waits for the search: an embedding server that is slower than this is done without."""
-CANDIDATES = 50
-"""Passages that each kind of search puts forward for the blend."""
+FILLED_AT_ONCE = 128
+"""Passages that are given vectors in one transaction: one request to the embedding server."""
 
 
 class Knowledge:
@@ -46,6 +44,7 @@ class Knowledge:
         self._db = db
         self._outward = outward or Outward()
         self._embedder = embedder
+        self._recall = Recall(db, embedder)
         self._sandbox = Sandbox()
 
     async def add(self, actor: Actor, title: str, text: str, source: str = "") -> DocumentView:
@@ -162,29 +161,32 @@ class Knowledge:
 
     async def search(self, actor: Actor, q: str, limit: int = 5) -> Sequence[PassageView]:
         """The passages that fit the words best, and with an embedder those that mean the same; best first."""
-        vector = await self._vector_of(q)
-        async with self._db.read() as uow:
-            if vector is None or self._embedder is None:
-                hits = await uow.knowledge.search(actor.workspace_id, q, limit)
-            else:
-                worded = await uow.knowledge.search(actor.workspace_id, q, CANDIDATES)
-                kept = await uow.knowledge.vectors(actor.workspace_id, self._embedder.model)
-                near = await asyncio.to_thread(nearest, vector, kept, CANDIDATES)
-                best = blended([[hit.chunk_id for hit in worded], near])[:limit]
-                by_id = await uow.knowledge.hits(actor.workspace_id, best)
-                hits = [by_id[chunk_id] for chunk_id in best]
+        hits = await self._recall.hits(actor.workspace_id, q, limit)
         return [PassageView(hit.document_id, hit.title, hit.source, hit.text) for hit in hits]
 
-    async def _vector_of(self, q: str) -> bytes | None:
-        if self._embedder is None or not q.strip():
-            return None
-        try:
-            found = await self._embedder.embed([q], timeout=QUERY_SECONDS)
-        except MakerError as error:
-            log.warning("searched by words alone", cause=error.cause)
-            return None
-        vector: bytes = found[0].tobytes()
-        return vector
+    @property
+    def by_meaning(self) -> bool:
+        """Whether there is a model that tells what means the same."""
+        return self._embedder is not None
+
+    async def fill(self) -> int:
+        """Give some passages of any workspace that have no vector by this model theirs; how many. 0 when none is left.
+
+        They were kept before the model was set, by another, or while its server was silent. Raises `MakerError`.
+        """
+        if self._embedder is None:
+            return 0
+        model = self._embedder.model
+        async with self._db.read() as uow:
+            bare = await uow.knowledge.without_vector(model, FILLED_AT_ONCE)
+        if not bare:
+            return 0
+        rows = await self._embedder.embed([text for _, text in bare])
+        vectors = {chunk_id: row.tobytes() for (chunk_id, _), row in zip(bare, rows, strict=True)}
+        async with self._db.write() as uow:
+            await uow.knowledge.hold("", "vectors")
+            await uow.knowledge.set_vectors(model, vectors)
+        return len(bare)
 
 
 def _view(row: KnowledgeDocument, size: int) -> DocumentView:

@@ -67,7 +67,8 @@ class Remaker:
 
     async def _another(self, claim: RemakeClaim) -> tuple[Output, Verdict, Sequence[Stored]]:
         """A version that is not the one it replaces, byte for byte."""
-        wanted = await self._workshop.illustrated(claim.brief, claim.photo)
+        told = await self._workshop.informed(claim.brief, claim.campaign_id)
+        wanted = await self._workshop.illustrated(told, claim.photo)
         for attempt in range(TRIES):
             # Far from the seeds of the revisions, which count up by one.
             brief = replace(wanted, seed=wanted.seed + attempt * 1_000)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from orchestrator.claims import Claim, Outcome, claim_unit, holding, stop_short
 from orchestrator.finishing import Failure, fail_unit, settle
+from orchestrator.recall import Recall
 from orchestrator.versions import FROM_RUN, Stored, keep_version, verdict_row
 from store.database import Database
 from store.files import Files
@@ -36,7 +37,7 @@ class Rejected(Exception):  # noqa: N818
 
 
 class Workshop:
-    """Makes units. `sleep` waits between attempts after a transient error."""
+    """Makes units. `sleep` waits between attempts after a transient error; `recall` looks up what makers are told."""
 
     def __init__(
         self,
@@ -45,7 +46,9 @@ class Workshop:
         reviewer: Reviewer,
         files: Files,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        recall: Recall | None = None,
     ) -> None:
+        self._recall = recall
         self._db = db
         self._makers = makers
         self._reviewer = reviewer
@@ -59,7 +62,7 @@ class Workshop:
         if not isinstance(claim, Claim):
             return claim
         try:
-            brief = await self.illustrated(claim.brief, claim.photo)
+            brief = await self.illustrated(await self.informed(claim.brief, claim.campaign_id), claim.photo)
             output, verdict = await self.reviewed(brief, claim.siblings)
         except MakerError as error:
             return await self._give_up(claim, Failure(error.cause, error.mend))
@@ -70,6 +73,10 @@ class Workshop:
             return await self._give_up(claim, breakdown(claim.brief, error))
         stored = await self.store(output)
         return await self._save(claim, output, verdict, stored)
+
+    async def informed(self, brief: Brief, campaign_id: str) -> Brief:
+        """The brief with what the knowledge base holds on its subject. No transaction waits for the model."""
+        return await self._recall.informed(brief, campaign_id) if self._recall is not None else brief
 
     async def illustrated(self, brief: Brief, photo: str) -> Brief:
         """The brief with the picture of that SHA-256, if any. Raises `MakerError` when its file is gone."""

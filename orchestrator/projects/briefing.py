@@ -22,6 +22,7 @@ class Job:
 
     part_id: str
     project_id: str
+    campaign_id: str
     kind: ProjectKind
     stage: S
     index: int
@@ -51,6 +52,7 @@ async def job_of(uow: UnitOfWork, project: Project, part: ProjectPart) -> Job:
     return Job(
         part_id=part.id,
         project_id=project.id,
+        campaign_id=campaign.id,
         kind=ProjectKind(project.kind),
         stage=S(part.stage),
         index=part.index,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, TypeVar
 
 from orchestrator.caps import NotAffordable, require_affordable
@@ -66,8 +66,9 @@ class PartMaker:
             job = await _claim(uow, part_id, epoch)
         if not isinstance(job, Job):
             return job
+        told = replace(job, brief=await self._workshop.informed(job.brief, job.campaign_id))
         try:
-            product = await self._patiently(lambda: self._product(job))
+            product = await self._patiently(lambda: self._product(told))
         except MakerError as error:
             return await self._give_up(job, Failure(error.cause, error.mend))
         except Rejected as error:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import and_, delete, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from store.clock import is_id
@@ -167,6 +167,31 @@ class KnowledgeRepository:
         return [
             (row[0], row[1]) for row in await self._session.execute(query.order_by(KnowledgeVector.chunk_id))
         ]
+
+    async def without_vector(self, model: str, limit: int) -> list[tuple[int, str]]:
+        """Ids and texts of passages of any workspace that have no vector by that model, the oldest first."""
+        query = (
+            select(KnowledgeChunk.id, KnowledgeChunk.text)
+            .outerjoin(
+                KnowledgeVector,
+                and_(KnowledgeVector.chunk_id == KnowledgeChunk.id, KnowledgeVector.model == model),
+            )
+            .where(KnowledgeVector.chunk_id.is_(None))
+            .order_by(KnowledgeChunk.id)
+            .limit(limit)
+        )
+        return [(row[0], row[1]) for row in await self._session.execute(query)]
+
+    async def set_vectors(self, model: str, vectors: Mapping[int, bytes]) -> None:
+        """Keep the vectors in place of what those passages had; a passage that is gone by now is left out."""
+        query = select(KnowledgeChunk.id, KnowledgeChunk.workspace_id).where(KnowledgeChunk.id.in_(vectors))
+        rows = [
+            {"chunk_id": id_, "workspace_id": workspace_id, "model": model, "vector": vectors[id_]}
+            for id_, workspace_id in await self._session.execute(query)
+        ]
+        await self._session.execute(delete(KnowledgeVector).where(KnowledgeVector.chunk_id.in_(vectors)))
+        if rows:
+            await self._session.execute(insert(KnowledgeVector), rows)
 
     async def hits(self, workspace_id: str, chunk_ids: Sequence[int]) -> dict[int, Hit]:
         """The passages with these ids."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,12 +13,16 @@ from orchestrator.ingest import sandbox
 from orchestrator.knowledge import Knowledge
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.outward import Outward
+from orchestrator.recall import Recall
 from orchestrator.views import Actor
+from orchestrator.work import Workshop
 from settings import Settings
 from store.database import Database
 from store.files import FileStore
 from studio.ports import MakerError
 from tests.orchestrator import files
+from tests.orchestrator.makers import Lenient, Scribe, all_by
+from tests.orchestrator.world import World
 from tests.receiver import Receiver, Reply, receiver
 
 __all__ = ["receiver"]
@@ -192,3 +197,38 @@ class TestMeaning:
         await knowledge.add(owner, "Promise", "You get your money back.")
         assert (await knowledge.search(owner, "money"))[0].title == "Promise"
         assert await knowledge.search(owner, "refund") == []
+
+    async def test_what_was_kept_before_the_model_is_given_its_meaning_once(
+        self, database: Database, owner: Actor
+    ) -> None:
+        await Knowledge(database).add(owner, "Hours", "Open daily.")
+        await Knowledge(database).add(owner, "Promise", "You get your money back.")
+        knowledge = Knowledge(database, Outward(), Meaning())
+        assert await knowledge.search(owner, "refund") == []
+        assert (await knowledge.fill(), await knowledge.fill()) == (2, 0)
+        assert (await knowledge.search(owner, "refund"))[0].title == "Promise"
+
+    async def test_another_model_makes_its_own_vectors(self, database: Database, owner: Actor) -> None:
+        class Newer(Meaning):
+            model = "newer"
+
+        await Knowledge(database, Outward(), Meaning()).add(owner, "Promise", "You get your money back.")
+        knowledge = Knowledge(database, Outward(), Newer())
+        assert (await knowledge.fill(), await knowledge.fill()) == (1, 0)
+        assert (await knowledge.search(owner, "refund"))[0].title == "Promise"
+
+    async def test_the_makers_are_told_what_means_the_same(
+        self, database: Database, owner: Actor, tmp_path: Path
+    ) -> None:
+        world = World(database, FileStore(tmp_path), owner.workspace_id)
+        await Knowledge(database, Outward(), Meaning()).add(owner, "Promise", "You get your money back.")
+        campaign = await world.campaign({"research": 1})
+        async with database.write() as uow:
+            (await uow.work.lock_campaign(campaign)).topic = "refund policy"
+        scribe = Scribe()
+        await world.grant(20, "more")
+        workshop = Workshop(
+            database, all_by(scribe), Lenient(), world.files, recall=Recall(database, Meaning())
+        )
+        await world.drive(await world.run(campaign), workshop)
+        assert [passage.title for passage in scribe.briefs[0].knowledge] == ["Promise"]
