@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from agent.announcer import announcements
-from agent.brain import embedded_brain
+from agent.brain import BrainFailed, embedded_brain
 from agent.channels.models import warm_up
 from agent.channels.ports import Talk
 from agent.channels.rooms.callers import RoomCaller
@@ -98,6 +98,9 @@ async def _warm_brain() -> None:
     brain = embedded_brain()
     try:
         await read_typical(brain, toolbox())
+    except BrainFailed as failed:
+        # On a machine this slow a call waits for its first words; without a process there would be none.
+        log.warning("warming up the brain failed", cause=str(failed))
     finally:
         await brain.close()
 
