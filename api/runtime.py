@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 
 import structlog
@@ -51,30 +51,38 @@ class Runtime:
     phone: TwilioCalls | None
     """Twilio's REST API; None where no account is set."""
     chores: Chores
+    engines: LazySpeech
     peers: Peers = field(default_factory=Peers)
-    end_traces: Callable[[], None] = lambda: None
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when the process is told to stop: streams that have no end of their own end then."""
-    _speech: SpeechKit | None = field(default=None)
-    _loading: asyncio.Lock = field(default_factory=asyncio.Lock)
+    opened: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def speech(self) -> SpeechKit:
         """The speech engines; loaded at the first call, so that a typed-only process stays small."""
-        async with self._loading:
-            if self._speech is None:
-                self._speech = await asyncio.to_thread(choose, self.settings)
-            return self._speech
+        return await self.engines.get()
 
     async def close(self) -> None:
-        await self.chores.close()
-        await self.calls.close()
-        await self.engine.stop()
-        self.render.close()
-        if self._speech is not None:
-            self._speech.close()
-        await self.talks.close()
-        await self.database.close()
-        await asyncio.to_thread(self.end_traces)
+        """Closes everything, the last opened first; what fails to close does not keep the rest open."""
+        await self.opened.aclose()
+
+
+class LazySpeech:
+    """Speech engines that are loaded when they are first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._kit: SpeechKit | None = None
+        self._loading = asyncio.Lock()
+
+    async def get(self) -> SpeechKit:
+        async with self._loading:
+            if self._kit is None:
+                self._kit = await asyncio.to_thread(choose, self._settings)
+            return self._kit
+
+    def close(self) -> None:
+        if self._kit is not None:
+            self._kit.close()
 
 
 def brains(settings: Settings) -> list[Brain]:
@@ -84,17 +92,29 @@ def brains(settings: Settings) -> list[Brain]:
 
 
 async def start(settings: Settings) -> Runtime:
-    """Migrates the store and brings a whole process up, its engine working."""
+    """Migrates the store and brings a whole process up, its engine working.
+
+    What fails leaves nothing open. What depends on the settings alone is made first.
+    """
+    async with AsyncExitStack() as opened:
+        runtime = await _start(settings, opened)
+        runtime.opened = opened.pop_all()
+    return runtime
+
+
+async def _start(settings: Settings, opened: AsyncExitStack) -> Runtime:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    files, phone, voice = files_of(settings), telephone(settings), FilmVoice(settings)
+    opened.push_async_callback(asyncio.to_thread, telemetry.begin(settings))
     await asyncio.to_thread(upgrade, settings.database)
 
     def open_database() -> Database:
         return Database(settings.database, clock=utc_now, new_id=new_id)
 
     database = open_database()
-    files = files_of(settings)
+    opened.push_async_callback(database.close)
+    news = news_desk(database, settings)
     render = RenderPool(settings.render_processes)
-    voice = FilmVoice(settings)
     engine = DbosEngine(
         settings,
         make_database=open_database,
@@ -104,30 +124,26 @@ async def start(settings: Settings) -> Runtime:
         files=files,
     )
     orchestrator = Orchestrator(database, files, settings, engine)
+    opened.push_async_callback(orchestrator.close)
+    talks = Talks(orchestrator, toolbox(), brains(settings))
+    opened.push_async_callback(talks.close)
+    speech = LazySpeech(settings)
+    opened.callback(speech.close)
     await orchestrator.access.bootstrap(settings)
+    opened.callback(render.close)
     await engine.start()
+    opened.push_async_callback(engine.stop)
     if settings.embedded and (left := await orchestrator.conversations.end_left_behind()):
         log.warning("calls were cut off when the last process died", count=left)
-    talks = Talks(orchestrator, toolbox(), brains(settings))
     warm = await talks.warm_up()
     calls = Calls(settings.max_calls)
-    phone = telephone(settings)
+    opened.push_async_callback(calls.close)
     chores = Chores.start(settings, orchestrator, phone)
+    opened.push_async_callback(chores.close)
     if not warm:
         chores.take_on(talks.keep_warming())
-    chores.take_on(news_desk(database, settings).run())
+    chores.take_on(news.run())
     tokens = MediaTokens(utc_now)
-    traces = telemetry.begin(settings)
     return Runtime(
-        settings,
-        database,
-        orchestrator,
-        talks,
-        calls,
-        tokens,
-        engine,
-        render,
-        phone,
-        chores,
-        end_traces=traces,
+        settings, database, orchestrator, talks, calls, tokens, engine, render, phone, chores, speech
     )

@@ -49,6 +49,7 @@ class Orchestrator:
     def __init__(self, db: Database, files: Files, settings: Settings, jobs: JobEngine | None) -> None:
         self._db = db
         self._settings = settings
+        self._embedder = embedder(settings)
         self.access = Access(db)
         self.brand = BrandKit(db)
         self.callbacks = CallBacks(db, settings)
@@ -60,7 +61,7 @@ class Orchestrator:
         self.events = Events(db)
         self.handiwork = Handiwork(db, files, RuleReviewer())
         self.hub = Assets(db, files)
-        self.knowledge = Knowledge(db, outward_of(settings), embedder(settings))
+        self.knowledge = Knowledge(db, outward_of(settings), self._embedder)
         self.notifications = Notifications(db)
         self.projects = Projects(db, jobs)
         self.recordings = Recordings(db, settings)
@@ -68,6 +69,11 @@ class Orchestrator:
         self.shares = Shares(db)
         self.webhooks = Webhooks(db, outward_of(settings))
         self.widgets = Widgets(db)
+
+    async def close(self) -> None:
+        """Ends the connections that questions have opened; the store is its opener's to close."""
+        if self._embedder is not None:
+            await self._embedder.close()
 
     def clock(self) -> datetime:
         return self._db.clock()

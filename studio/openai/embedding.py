@@ -42,6 +42,9 @@ class OpenAIEmbedder:
         unit: npt.NDArray[np.float32] = (found / lengths).astype("<f4")
         return unit
 
+    async def close(self) -> None:
+        await self._client.close()
+
 
 def embedder(settings: Settings) -> OpenAIEmbedder | None:
     """None where no model is set: the search is then by words alone."""
