@@ -113,6 +113,9 @@ class Slots(Arguments):
         return {key: value for key, value in given.items() if value != ""}
 
 
+_SURE = "True only when the caller was asked whether a number above fifty is really meant, and said so again."
+
+
 class WantedDeliverable(Arguments):
     type: _Type = Field(description="What to make; emails are email_nurture.")
     quantity: Annotated[int, BeforeValidator(loose.number)] | None = Field(
@@ -128,6 +131,7 @@ class ChangedDeliverable(WantedDeliverable):
 
 
 class CreateCampaign(Slots):
+    sure: bool = Field(default=False, description=_SURE)
     deliverables: Annotated[list[WantedDeliverable], BeforeValidator(loose.deliverables)] = Field(
         default_factory=list, description='What to make, e.g. [{"type": "images", "quantity": 5}].'
     )
@@ -142,6 +146,7 @@ class CreateCampaign(Slots):
 
 
 class UpdateCampaign(Slots):
+    sure: bool = Field(default=False, description=_SURE)
     campaign: str | None = Field(None, description=_CAMPAIGN)
     deliverables: Annotated[list[ChangedDeliverable], BeforeValidator(loose.deliverables)] = Field(
         default_factory=list,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from orchestrator.catalogue import MOST
+from orchestrator.errors import DrumbeatError
 from orchestrator.views import CampaignView
-from prompts import line
+from prompts import deliverable_phrase, line
 from store.words import Effect
-from tools.arguments import CreateCampaign, Duplicate, OfCampaign, UpdateCampaign
+from tools.arguments import ChangedDeliverable, CreateCampaign, Duplicate, OfCampaign, UpdateCampaign
 from tools.facts import campaign_facts
 from tools.registry import Desk, NoArguments, Registry, Result
 from tools.resolve import focus
@@ -17,11 +19,12 @@ def add_to(registry: Registry) -> None:
         """Start a new draft campaign with whatever slots the caller has already given, all in one call. Not for
         changing a campaign that exists: that is update_campaign.
         """
+        _ask_back(desk, wanted)
         campaign = await desk.orchestrator.campaigns.create(
             desk.actor, wanted.edit(desk.turn_id), source=desk.actor.source
         )
         desk.campaign_id = campaign.id
-        return _changed(campaign, wanted.model_fields_set)
+        return _changed(campaign, wanted.model_fields_set - {"sure"})
 
     @registry.tool(Effect.DRAFT, UpdateCampaign)
     async def update_campaign(desk: Desk, wanted: UpdateCampaign) -> Result:
@@ -29,10 +32,11 @@ def add_to(registry: Registry) -> None:
         set 8, "add two more" is add 2, "scratch the blog post" is remove.
         """
         campaign = await focus(desk, wanted.campaign)
+        _ask_back(desk, wanted, campaign)
         campaign = await desk.orchestrator.campaigns.update(
             desk.actor, campaign.id, wanted.edit(desk.turn_id)
         )
-        return _changed(campaign, wanted.model_fields_set - {"campaign"})
+        return _changed(campaign, wanted.model_fields_set - {"campaign", "sure"})
 
     @registry.tool(Effect.DRAFT, OfCampaign)
     async def undo_change(desk: Desk, wanted: OfCampaign) -> Result:
@@ -61,6 +65,25 @@ def add_to(registry: Registry) -> None:
         desk.campaign_id = copy.id
         spoken = line("duplicated", desk.turn_position, name=original.name, copy=copy.name)
         return {"ok": True, "spoken": spoken, "campaign": campaign_facts(copy)}
+
+
+class NotSure(DrumbeatError):  # noqa: N818
+    """A number that is asked back before it is taken, whichever brain passed it on."""
+
+    status = 409
+    title = "Really so many?"
+
+
+def _ask_back(desk: Desk, wanted: CreateCampaign | UpdateCampaign, held: CampaignView | None = None) -> None:
+    """Raises `NotSure` for more than `MOST` of one thing, unless it was asked back or is in the campaign already."""
+    if wanted.sure:
+        return
+    owed = {(item.type, item.quantity) for item in held.deliverables} if held is not None else set()
+    for item in wanted.deliverables:
+        added = not isinstance(item, ChangedDeliverable) or item.change != "remove"
+        if added and (item.quantity or 0) > MOST and (item.type, item.quantity) not in owed:
+            what = deliverable_phrase(item.type, item.quantity or 0)
+            raise NotSure(line("too_many", desk.turn_position, what=what, most=MOST))
 
 
 def _changed(campaign: CampaignView, changed: set[str]) -> Result:

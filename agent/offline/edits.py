@@ -16,13 +16,23 @@ def too_many(reading: Reading) -> Item | None:
     return next((item for item in reading.items if (item.quantity or 0) > MOST), None)
 
 
-def edit_of(dialogue: Dialogue, reading: Reading, suggested: Sequence[Mapping[str, Any]] = ()) -> list[Call]:
-    """One call, or none when nothing would change. `suggested` are offered deliverables that were taken."""
+def edit_of(
+    dialogue: Dialogue,
+    reading: Reading,
+    suggested: Sequence[Mapping[str, Any]] = (),
+    *,
+    asked_back: bool = False,
+) -> list[Call]:
+    """One call, or none when nothing would change.
+
+    `suggested` are offered deliverables that were taken; `asked_back` says that a large number was, and was meant.
+    """
+    sure = {"sure": True} if asked_back and too_many(reading) else {}
     starts_new = reading.create or (dialogue.campaign is None and reading.campaign is None)
     if starts_new:
-        return [Call("create_campaign", _new(reading))]
+        return [Call("create_campaign", _new(reading) | sure)]
     arguments = _changed(dialogue, reading, suggested)
-    return [Call("update_campaign", arguments)] if arguments else []
+    return [Call("update_campaign", arguments | sure)] if arguments else []
 
 
 def _new(reading: Reading) -> dict[str, Any]:

@@ -261,11 +261,11 @@ def _doubts(dialogue: Dialogue, reading: Reading) -> Answer | None:
     if named is not None and kind is not None:
         chosen = Reading(items=[Item(kind, "set", named, dialogue.heard)])
         chosen.evidence["deliverables"] = dialogue.heard
-        return Answer(tuple(edit_of(dialogue, chosen)))
+        return Answer(tuple(edit_of(dialogue, chosen, asked_back=True)))
     if reading.plain_yes:
         insisted = too_many(earlier)
         if insisted is not None and str(insisted.quantity) in dialogue.last_said:
-            return Answer(tuple(edit_of(dialogue, earlier)))
+            return Answer(tuple(edit_of(dialogue, earlier, asked_back=True)))
     return None
 
 
@@ -285,7 +285,7 @@ def _counted_before(dialogue: Dialogue, reading: Reading) -> Answer | None:
     if not dialogue.last_said.endswith("of what?"):
         return None
     reading.items[0].quantity = quantity
-    return Answer(tuple(edit_of(dialogue, reading)))
+    return Answer(tuple(edit_of(dialogue, reading, asked_back=True)))
 
 
 def _answered(dialogue: Dialogue, reading: Reading) -> Answer | None:
