@@ -143,7 +143,7 @@ async def serve_browser(
         recording=None,
         manners=manners,
         picked_up=picked_up,
-        guard=EchoGuard(),
+        guard=EchoGuard(asyncio.get_running_loop().time),
     )
 
     async def connected(*_: object) -> None:

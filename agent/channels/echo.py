@@ -8,6 +8,7 @@ are compared, not waveforms, so that codecs, jitter buffers and drifting clocks 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -44,6 +45,8 @@ WORST = 0.5
 """Power of that assumed echo against the voice sent."""
 FORGET_AFTER = 300
 """Steps of the agent's voice (3 s) without the expected echo after which there is none: a headset was plugged in."""
+GAP = 10
+"""Steps without anything sent after which the next is placed by the clock and not behind the last."""
 FLOOR = 1e4
 """Power of a bin that is as good as silent: an amplitude of about 1 in 32768 over a frame."""
 _EDGES = np.arange(4, 80, 6)
@@ -53,18 +56,30 @@ _AUDIBLE = float(np.log10(100 * FLOOR * 6))
 _WINDOW = np.sqrt(np.hanning(FRAME + 1)[:-1])
 _BINS = FRAME // 2 + 1
 _QUIET = np.full(_BINS, FLOOR)
+_SPOKEN = 100 * FLOOR * _BINS
+"""Power of a step in which something is said."""
+_KEPT = 512
+"""Steps of what was sent that are kept: more than are looked back at, with packets half a second late."""
 
 
 class EchoGuard:
-    """`played` takes what went out as it goes out, `clean` what comes in; both 16-bit mono PCM at 8 kHz."""
+    """`played` takes what went out as it goes out, `clean` what comes in; both 16-bit mono PCM at 8 kHz.
 
-    def __init__(self) -> None:
+    `clock` gives seconds. Packets that come late do not shift what is compared: the earliest of the last second
+    tells the time of all.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
         self.delay: int | None = None
         """Steps after which the voice comes back; None while no echo is known."""
-        self._waiting: deque[Levels] = deque()
+        self._clock = clock
         self._out = _Stream()
         self._in = _Stream()
-        self._sent = deque([_QUIET] * (REACH + MEMORY), maxlen=REACH + MEMORY)
+        self._sent = np.full((_KEPT, _BINS), FLOOR)
+        self._until = 0
+        """The step, counted from the clock's zero, up to which `_sent` is written."""
+        self._steps = 0
+        self._lateness = deque[int](maxlen=100)
         self._got = deque([_QUIET] * MEMORY, maxlen=MEMORY)
         self._gain = np.zeros(_BINS)
         self._expected = np.zeros(_BINS)
@@ -77,27 +92,35 @@ class EchoGuard:
         return self.delay is None and self._tried < TRIAL
 
     def played(self, pcm: bytes) -> None:
+        now = self._now()
+        if now - self._until > GAP:
+            for step in range(max(self._until, now - _KEPT), now):
+                self._sent[step % _KEPT] = FLOOR
+            self._until = now
         for frame in self._out.frames(pcm):
-            self._waiting.append(np.maximum(np.abs(np.fft.rfft(frame)) ** 2, FLOOR))
+            self._sent[self._until % _KEPT] = np.maximum(np.abs(np.fft.rfft(frame)) ** 2, FLOOR)
+            self._until += 1
 
     def clean(self, pcm: bytes) -> bytes:
         """As much audio as comes in, 10 ms later, without the agent's own voice."""
-        pieces = [self._step(frame) for frame in self._in.frames(pcm)]
-        return b"".join(pieces)
+        return b"".join([self._step(frame) for frame in self._in.frames(pcm)])
+
+    def _now(self) -> int:
+        return int(self._clock() * RATE / HOP)
 
     def _step(self, frame: Levels) -> bytes:
-        # More than 60 ms ahead of the microphone: its packets were lost, and the voice must not fall behind.
-        for _ in range(2 if len(self._waiting) > 6 else 1):
-            self._sent.append(self._waiting.popleft() if self._waiting else _QUIET)
+        self._steps += 1
+        self._lateness.append(self._now() - self._steps)
+        now = self._steps + min(self._lateness)
         spectrum = np.fft.rfft(frame)
         power = np.maximum(np.abs(spectrum) ** 2, FLOOR)
         self._got.append(power)
-        self._tried += bool(self._sent[-1].sum() > 100 * FLOOR * _BINS)
+        self._tried += bool(self._voice(now, now + 1).sum() > _SPOKEN)
         self._since += 1
         if self._since >= COMPARE_EVERY:
             self._since = 0
-            self._compare()
-        echo = self._echo()
+            self._compare(now)
+        echo = self._echo(now)
         kept = np.clip(1 - MARGIN * echo / power, 0.0, 1.0)
         if (kept * power).sum() < LEFT_OVER * power.sum():
             kept = np.zeros(_BINS)
@@ -105,15 +128,20 @@ class EchoGuard:
         ready, self._tail = self._tail + shaped[:HOP], shaped[HOP:]
         return np.clip(np.rint(ready), -32768, 32767).astype(np.int16).tobytes()
 
-    def _echo(self) -> Levels:
+    def _voice(self, first: int, end: int) -> Levels:
+        """What was sent in these steps, by step and bin; silence in those that are still to come."""
+        steps = np.arange(first, end)
+        sent = self._sent[steps % _KEPT]
+        sent[(steps >= self._until) | (steps < self._until - _KEPT)] = FLOOR
+        return sent
+
+    def _echo(self, now: int) -> Levels:
         """The power that the agent's own voice should have in this step, by bin."""
-        sent = self._sent
         if self.delay is not None:
-            first = len(sent) - 1 - self.delay
-            around = [sent[at] for at in range(max(0, first - BLUR), min(len(sent), first + BLUR + 1))]
-            arriving = self._gain * np.maximum.reduce(around)
+            arrives = now - self.delay
+            arriving = self._gain * self._voice(arrives - BLUR, arrives + BLUR + 1).max(axis=0)
         elif self.on_trial:
-            arriving = WORST * np.maximum.reduce([sent[at] for at in range(len(sent) - REACH, len(sent))])
+            arriving = WORST * self._voice(now - REACH, now + 1).max(axis=0)
         else:
             arriving = np.zeros(_BINS)
         # What is silent when sent is silent when it comes back.
@@ -121,9 +149,9 @@ class EchoGuard:
         self._expected = np.maximum(arriving, LINGERS * self._expected)
         return self._expected
 
-    def _compare(self) -> None:
-        sent, got = np.array(self._sent), np.array(self._got)
-        if (sent.sum(axis=1) > 100 * FLOOR * _BINS).sum() < MEMORY // 3:
+    def _compare(self, now: int) -> None:
+        sent, got = self._voice(now + 1 - REACH - MEMORY, now + 1), np.array(self._got)
+        if (sent.sum(axis=1) > _SPOKEN).sum() < MEMORY // 3:
             return
         delay, likeness = _best_delay(_bands(sent), _bands(got))
         if likeness >= ALIKE:

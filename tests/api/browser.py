@@ -12,19 +12,44 @@ from typing import Any
 
 import httpx2
 import numpy as np
+import soxr
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import AudioStreamTrack, MediaStreamError
 from av import AudioFrame
+from numpy.typing import NDArray
 
 RATE = 8000
 PACKET = RATE // 50
 
 
+class Echo:
+    """A loudspeaker beside the microphone: what the agent says comes back that many ms later and dB quieter."""
+
+    def __init__(self, milliseconds: int, decibels: float) -> None:
+        self._share = 10 ** (-decibels / 20)
+        self._way = np.zeros(milliseconds * RATE // 1000, np.float32)
+        self._coming = np.zeros(0, np.float32)
+        self._down = soxr.ResampleStream(48_000, RATE, 1, dtype="float32")
+
+    def hear(self, frame: AudioFrame) -> None:
+        """One frame of the agent's voice, 48 kHz stereo as Opus comes out of its decoder."""
+        if not len(self._coming):
+            self._coming = self._way
+        left = frame.to_ndarray().reshape(-1, len(frame.layout.channels))[:, 0]
+        self._coming = np.concatenate([self._coming, self._down.resample_chunk(left.astype(np.float32))])
+
+    def over(self, sound: NDArray[np.int16]) -> NDArray[np.int16]:
+        coming, self._coming = self._coming[: len(sound)], self._coming[len(sound) :]
+        mixed = sound + self._share * np.pad(coming, (0, len(sound) - len(coming)))
+        return np.clip(mixed, -32768, 32767).astype(np.int16)
+
+
 class Microphone(AudioStreamTrack):
     """Silence in real time, and what it is told to say."""
 
-    def __init__(self) -> None:
+    def __init__(self, echo: Echo | None = None) -> None:
         super().__init__()
+        self._echo = echo
         self._queued = np.zeros(0, np.int16)
         self._sent = 0
         self._began: float | None = None
@@ -41,7 +66,10 @@ class Microphone(AudioStreamTrack):
         head, self._queued = self._queued[:PACKET], self._queued[PACKET:]
         if not len(self._queued):
             self.said.set()
-        frame = AudioFrame.from_ndarray(np.pad(head, (0, PACKET - len(head)))[None, :], layout="mono")
+        sound = np.pad(head, (0, PACKET - len(head)))
+        if self._echo is not None:
+            sound = self._echo.over(sound)
+        frame = AudioFrame.from_ndarray(sound[None, :], layout="mono")
         frame.sample_rate, frame.pts, frame.time_base = RATE, self._sent, fractions.Fraction(1, RATE)
         self._sent += PACKET
         return frame
@@ -77,17 +105,24 @@ class BrowserCall:
                 if loud == self.loud:
                     return
 
+    async def voice(self, packets: int = 25) -> None:
+        """Waits until the agent has been heard for so many packets (of 20 ms) more."""
+        loud = self.loud
+        async with asyncio.timeout(30):
+            while self.loud < loud + packets:
+                await asyncio.sleep(0.02)
+
     def type(self, words: str) -> None:
         self.channel.send(json.dumps({"type": "text", "text": words}))
 
 
 @asynccontextmanager
 async def calling(
-    client: httpx2.AsyncClient, conversation_id: str | None = None
+    client: httpx2.AsyncClient, conversation_id: str | None = None, echo: Echo | None = None
 ) -> AsyncIterator[BrowserCall]:
     """A call that is up until the block ends."""
     peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
-    microphone = Microphone()
+    microphone = Microphone(echo)
     peer.addTrack(microphone)
     channel = peer.createDataChannel("talk")
     call = BrowserCall(peer, microphone, channel)
@@ -105,6 +140,8 @@ async def calling(
                 frame = await track.recv()
             except MediaStreamError:
                 return
+            if echo is not None:
+                echo.hear(frame)
             call.loud += bool(np.abs(frame.to_ndarray()).max() > 500)
 
     @peer.on("track")
