@@ -324,8 +324,7 @@ class Conversation:
         return result
 
     async def _of_no_use(self) -> frozenset[str]:
-        useless = of_no_use(await self._campaign(), await newest_project(self._desk))
-        return useless | (self._registry.names - frozenset(self._registry.open_to(self._actor)))
+        return of_no_use(await self._campaign(), await newest_project(self._desk))
 
     async def _messages(self, heard: Heard) -> list[dict[str, Any]]:
         """Instructions, state, recent turns, and what was just heard."""

@@ -147,9 +147,9 @@ class Registry:
     def names(self) -> frozenset[str]:
         return frozenset(self._tools)
 
-    def open_to(self, actor: Actor) -> Collection[str]:
+    def open_to(self, actor: Actor) -> frozenset[str]:
         """The tools that the actor may use: all, or a guest's few."""
-        return FOR_GUESTS if actor.role is Role.GUEST else self._tools.keys()
+        return FOR_GUESTS if actor.role is Role.GUEST else self.names
 
     def effect(self, name: str) -> Effect:
         """The effect class of a tool; an unknown one reads nothing and does nothing."""
