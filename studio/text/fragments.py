@@ -117,6 +117,7 @@ def thing(topic: str) -> Thing:
     text = plain(patterns.LEAD_IN.sub("", text)) or plain(topic)
     text, event = _event(text)
     text, offer = _offer(text)
+    text = _doing(text)
     if patterns.CLAUSE.match(text) or patterns.DOING.match(text):
         return Thing(clipped(_lower(text), 90), plural=False, clause=True, event=event)
     text, detail = _apposition(text)
@@ -233,6 +234,14 @@ def _event(text: str) -> tuple[str, str]:
     if match := patterns.DOING_EVENT.match(text):
         return text[match.end() :], patterns.EVENTS.get(match[1].lower(), match[1].lower())
     return text, ""
+
+
+def _doing(text: str) -> str:
+    """What a topic asks people to do as what is done: "help families" is "helping families"."""
+    for verb, doing in _verbs().items():
+        if re.match(rf"{verb} {patterns.OBJECT}", text, re.IGNORECASE):
+            return doing + text[len(verb) :]
+    return text
 
 
 def _offer(text: str) -> tuple[str, str]:

@@ -32,8 +32,13 @@ DOING_EVENT = re.compile(
     re.IGNORECASE,
 )
 CLAUSE = re.compile(r"^(?:how|why|what|when|where|whether|who)\b", re.IGNORECASE)
+OBJECT = (
+    r"(?:people|families|children|kids|women|men|students|customers|businesses|companies|teams|patients|parents|users|"
+    r"neighbours|neighbors|everybody|everyone|every|each|our|your|the|an?|my|their|more|better)\b"
+)
+"""What follows a verb and no noun: "help families", but "help desk software"."""
 DOING = re.compile(
-    r"^\w+ing (?:people|our|your|the|a|an|my|more|better|to|with|from|every|everyone|each|their)\b",
+    rf"^\w+ing (?:{OBJECT}|(?:to|with|from)\b)",
     re.IGNORECASE,
 )
 TAIL = re.compile(
