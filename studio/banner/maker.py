@@ -10,7 +10,7 @@ from studio.images.fonts import any_face, pairing, unwritable
 from studio.images.photo import UnreadablePhoto
 from studio.images.typesetting import DoesNotFit
 from studio.images.wishing import coloured, headline_for, heeded, scheme_for, spare
-from studio.images.words import campaign_turn, copy
+from studio.images.words import campaign_turn, copy, titled
 from studio.ports import Brief, File, MakerError, Output
 from studio.provenance import DigitalSource, Facts
 from studio.render import RenderPool
@@ -92,7 +92,7 @@ def _output(brief: Brief, order: Order, banner: Banner) -> Output:
     stem = f"banner-{brief.index:02d}-{size.name}-{size.width}x{size.height}"
     said = "\n".join(str(text["text"]) for text in banner.texts)
     return Output(
-        title=order.copy.headline,
+        title=titled(brief, order.copy.headline, lambda number: format_of(number).words),
         text=said.replace("\u00a0", " "),
         files=(
             File(f"{stem}.png", "image", "image/png", banner.png),

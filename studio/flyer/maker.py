@@ -5,12 +5,12 @@ from __future__ import annotations
 from studio.flyer.formats import sheet
 from studio.flyer.painter import Flyer, Order, paint
 from studio.flyer.recipes import recipe
-from studio.flyer.words import flyer_copy
+from studio.flyer.words import WORDS, flyer_copy
 from studio.images.fonts import any_face, pairing, unwritable
 from studio.images.photo import UnreadablePhoto
 from studio.images.typesetting import DoesNotFit
 from studio.images.wishing import coloured, headline_for, heeded, scheme_for, spare
-from studio.images.words import campaign_turn
+from studio.images.words import campaign_turn, titled
 from studio.ports import Brief, File, MakerError, Output
 from studio.provenance import DigitalSource, Facts
 from studio.render import RenderPool
@@ -87,7 +87,7 @@ def order_of(brief: Brief) -> Order:
 def _output(brief: Brief, order: Order, flyer: Flyer) -> Output:
     stem = f"flyer-{brief.index:02d}-{order.sheet.name}"
     return Output(
-        title=order.copy.picture.headline,
+        title=titled(brief, order.copy.picture.headline, lambda _: WORDS),
         text="\n".join(str(text["text"]).replace("\u00a0", " ") for text in flyer.texts),
         files=(
             File(f"{stem}.png", "image", "image/png", flyer.png),

@@ -20,6 +20,8 @@ from studio.text.spoken import capital
 _BANK = Path(prompts.__file__).parent / "studio" / "flyer" / "copy.yaml"
 
 POINTS = 3
+WORDS = (56, 96)
+"""The most characters of a flyer's headline and sub line."""
 _LONGEST = 92
 """Characters of a point: two lines of a handout."""
 
@@ -40,7 +42,7 @@ def flyer_copy(brief: Brief, *, sparing: bool = False) -> FlyerCopy:
 
     A `sparing` flyer has one point.
     """
-    picture = copy(brief, 56, 96, sparing=sparing)
+    picture = copy(brief, *WORDS, sparing=sparing)
     told = f"{picture.headline} {picture.sub} {picture.kicker}".lower()
     quoted = [fact for fact in facts_of(brief) if len(fact.text) <= _LONGEST]
     known = {fact.text.rstrip("."): fact.source.source for fact in quoted}

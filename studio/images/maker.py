@@ -12,7 +12,7 @@ from studio.images.photo import UnreadablePhoto
 from studio.images.recipes import recipe
 from studio.images.typesetting import DoesNotFit
 from studio.images.wishing import coloured, headline_for, heeded, scheme_for, spare
-from studio.images.words import campaign_turn, copy
+from studio.images.words import HEADLINE, SUB, campaign_turn, copy, titled
 from studio.ports import Brief, File, MakerError, Output
 from studio.provenance import DigitalSource, Facts
 from studio.render import RenderPool
@@ -80,7 +80,7 @@ def order_of(brief: Brief) -> tuple[Order, str]:
 def _output(brief: Brief, order: Order, network: str, painting: Painting) -> Output:
     stem = f"image-{brief.index:02d}-{network}-{order.format.width}x{order.format.height}"
     return Output(
-        title=order.copy.headline,
+        title=titled(brief, order.copy.headline, lambda _: (HEADLINE, SUB)),
         text=order.copy.text,
         files=(
             File(f"{stem}.png", "image", "image/png", painting.png),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -68,10 +69,8 @@ def copy(brief: Brief, longest: int = HEADLINE, sub_longest: int = SUB, *, spari
     """
     brief = _without_pictographs(brief)
     about, facts = _facts(brief)
-    bank, kind = _bank(), "clause_" if about.clause else ""
-    headlines = _lines(bank[f"{kind}headlines"], facts, about, longest, brief)
-    subs = [] if sparing else _lines(bank[f"{kind}subs"], facts, about, sub_longest, brief)
-    pairs = _pairs(headlines, subs) or [(_Line(capital(about.short), frozenset({"topic"})), None)]
+    bank = _bank()
+    pairs = _dealt(brief, longest, sub_longest, sparing=sparing)
     # A revision asks for other words than the ones that were turned down.
     place = brief.index - 1 + len(brief.notes) * max(brief.of, 1)
     headline, sub = pairs[place % len(pairs)]
@@ -89,6 +88,35 @@ def copy(brief: Brief, longest: int = HEADLINE, sub_longest: int = SUB, *, spari
         brand=clipped(plain(brief.brand.name), 32),
         site=re.sub(r"^https?://(?:www\.)?|/+$", "", brief.brand.website.strip())[:40],
     )
+
+
+def titled(brief: Brief, headline: str, words: Callable[[int], tuple[int, int]]) -> str:
+    """The headline as a title that no other unit of the step has: "Shade you can fold (2)".
+
+    `words` are the most characters of headline and sub line of a unit by its number.
+    """
+    plain_brief = _without_pictographs(replace(brief, notes=()))
+    dealt = {lengths: _dealt(plain_brief, *lengths) for lengths in {words(i) for i in range(1, brief.of + 1)}}
+    others = [number for number in range(1, brief.of + 1) if number != brief.index]
+    same = [
+        number
+        for number in others
+        if dealt[words(number)][(number - 1) % len(dealt[words(number)])][0].text == headline
+    ]
+    # With a note its words are others than it was dealt, and may be those of any unit.
+    earlier = len(same) if brief.notes else sum(number < brief.index for number in same)
+    return f"{headline} ({earlier + 1})" if earlier else headline
+
+
+def _dealt(
+    brief: Brief, longest: int, sub_longest: int, *, sparing: bool = False
+) -> list[tuple[_Line, _Line | None]]:
+    """The pairs of lines that the units of a step are dealt in turn."""
+    about, facts = _facts(brief)
+    bank, kind = _bank(), "clause_" if about.clause else ""
+    headlines = _lines(bank[f"{kind}headlines"], facts, about, longest, brief)
+    subs = [] if sparing else _lines(bank[f"{kind}subs"], facts, about, sub_longest, brief)
+    return _pairs(headlines, subs) or [(_Line(capital(about.short), frozenset({"topic"})), None)]
 
 
 def _without_pictographs(brief: Brief) -> Brief:
