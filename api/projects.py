@@ -222,7 +222,8 @@ async def list_projects(
     """The workspace's, newest first; with `campaign_id` that campaign's, all of them, for comparison."""
     if campaign_id is not None:
         return ProjectPage.of(await door.projects.of_campaign(actor, campaign_id))
-    return ProjectPage.of(*await door.projects.list(actor, limit, cursor))
+    page = await door.projects.list(actor, limit, cursor)
+    return ProjectPage.of(page.items, page.next_cursor)
 
 
 @router.post("/projects", status_code=201)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from orchestrator import naming
@@ -119,7 +120,9 @@ class Campaigns(Running):
         """Campaigns that a spoken name may mean, archived ones too, best first, at most five."""
         async with self._db.read() as uow:
             named = await uow.campaigns.named(actor.workspace_id, NAMES_SEARCHED, actor.only_of)
-            scores = {item.id: naming.score(name, item.name) for item in named}
+            names = {item.id: item.name for item in named}
+            # The loop carries the calls' audio.
+            scores = await asyncio.to_thread(naming.scores, name, names)
             likely = [item.id for item in named if scores[item.id] >= LEAST_SCORE]
             likely.sort(key=lambda campaign_id: -scores[campaign_id])
             rows = await uow.campaigns.by_ids(actor.workspace_id, likely[:MOST_MATCHES])

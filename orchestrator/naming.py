@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import jellyfish
 from rapidfuzz import fuzz
@@ -15,6 +16,9 @@ SOUND = 0.96
 PART = 80.0
 """The most that a part of a name can score: enough to be offered as the nearest, not to be taken unasked."""
 
+REMEMBERED = 10_000
+"""Names whose spelling and sound are kept: a workspace's are compared with at every name that is said."""
+
 _LEADING = re.compile(r"^(?:the|my|our|that|this)\s+")
 _TRAILING = re.compile(r"\s+(?:campaign|campaigns|draft|one)$")
 
@@ -23,6 +27,11 @@ def score(said: str, name: str) -> float:
     """0 to 100: how surely `said` means the campaign called `name`."""
     wanted = _spelled(name)
     return max((_score(form, wanted) for form in _forms(said) if form), default=0.0)
+
+
+def scores(said: str, names: Mapping[str, str]) -> dict[str, float]:
+    """`score` of every name, under its key. Takes some 10 ms a thousand new names: call it off the event loop."""
+    return {key: score(said, name) for key, name in names.items()}
 
 
 def _forms(said: str) -> Iterable[str]:
@@ -41,10 +50,12 @@ def _score(said: str, name: str) -> float:
     return max(spelling, heard, part)
 
 
+@lru_cache(REMEMBERED)
 def _spelled(text: str) -> str:
     words = re.findall(r"[^\W_]+", text.casefold().replace("'", "").replace("’", ""))
     return " ".join(number_words(int(w)) if w.isascii() and w.isdigit() and len(w) < 5 else w for w in words)
 
 
+@lru_cache(REMEMBERED)
 def _sound(text: str) -> str:
     return " ".join(jellyfish.metaphone(word) for word in text.split())

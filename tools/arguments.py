@@ -113,7 +113,10 @@ class Slots(Arguments):
         return {key: value for key, value in given.items() if value != ""}
 
 
-_SURE = "True only when the caller was asked whether a number above fifty is really meant, and said so again."
+_SURE = (
+    "Leave out, e.g. for 5. True only when the caller was asked whether a number above fifty is really meant, "
+    "and said so again."
+)
 
 
 class WantedDeliverable(Arguments):

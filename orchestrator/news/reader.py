@@ -22,7 +22,7 @@ BATCH = 100
 """Events of one transaction: short, since a live call's writes wait for it on SQLite."""
 
 KEPT = timedelta(days=90)
-"""For which read notifications, letters and deliveries can be looked at."""
+"""For which read notifications, letters, deliveries and events can be looked at, and sign-ins be traced."""
 
 CAMPAIGN_PAGE = "/#/campaigns/"
 """Before a campaign's id: where the dashboard shows it (`PREFIX` of the dashboard's selection)."""
@@ -53,6 +53,8 @@ class NewsReader:
         async with self._db.write() as uow:
             await uow.news.forget(uow.now - KEPT)
             await uow.webhooks.forget(uow.now - KEPT)
+            await uow.events.forget(uow.now - KEPT)
+            await uow.members.forget(uow.now - KEPT)
 
     async def _take(self, workspace_id: str, seq: int) -> None:
         async with self._db.write() as uow:

@@ -13,12 +13,13 @@ from orchestrator.assets import require_writable
 from orchestrator.caps import require_affordable
 from orchestrator.engine import JobEngine
 from orchestrator.errors import ConfirmationRefused, InvalidField, NotFound
+from orchestrator.pages import id_after, page_of
 from orchestrator.projects.editing import ProjectEdit, apply_edit
 from orchestrator.projects.planning import part_name, plan, priced, tell
 from orchestrator.projects.stages import legal, transition
 from orchestrator.projects.values import direction_json, direction_of, require_concept
 from orchestrator.projects.views import FileView, ProjectView, view_of
-from orchestrator.views import Actor
+from orchestrator.views import Actor, Page
 from store.database import Database
 from store.models import Project, ProjectPart
 from store.unit_of_work import UnitOfWork
@@ -88,14 +89,13 @@ class Projects:
             await campaign_of(uow, actor, campaign_id)
             return await _views(uow, await uow.projects.of_campaign(campaign_id))
 
-    async def list(
-        self, actor: Actor, limit: int = 20, cursor: str | None = None
-    ) -> tuple[Sequence[ProjectView], str | None]:
-        """The workspace's, newest first, and the cursor of the next page."""
+    async def list(self, actor: Actor, limit: int = 20, cursor: str | None = None) -> Page:
+        """The workspace's `ProjectView`s, newest first. Raises `InvalidField` for a cursor that no list gave out."""
+        before = id_after(cursor)
         async with self._db.read() as uow:
-            rows = await uow.projects.of_workspace(actor.workspace_id, limit + 1, cursor)
+            rows = await uow.projects.of_workspace(actor.workspace_id, limit + 1, before)
             views = await _views(uow, rows[:limit])
-        return views, views[-1].id if len(rows) > limit else None
+        return page_of(rows, limit, lambda row: row.id, views)
 
     async def file(self, actor: Actor, project_id: str, file_id: str) -> FileView:
         view = await self.get(actor, project_id)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from store.models import Event
 
@@ -34,3 +36,9 @@ class EventRepository:
         """The newest event's number; 0 before the first."""
         query = select(func.max(Event.seq)).where(Event.workspace_id == workspace_id)
         return (await self._session.execute(query)).scalar_one() or 0
+
+    async def forget(self, before: datetime) -> None:
+        """Drop what is older than that; a workspace's newest stays, for whoever goes on from it."""
+        other = aliased(Event)
+        newest = select(func.max(other.seq)).where(other.workspace_id == Event.workspace_id).scalar_subquery()
+        await self._session.execute(delete(Event).where(Event.created_at < before, Event.seq < newest))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -84,6 +84,12 @@ class MemberRepository:
             .returning(LoginLink.member_id)
         )
         return (await self._session.execute(query)).scalar_one_or_none()
+
+    async def forget(self, before: datetime) -> None:
+        """Drop sign-in links and sessions that were over by then."""
+        await self._session.execute(delete(LoginLink).where(LoginLink.expires_at < before))
+        over = or_(Session.expires_at < before, Session.revoked_at < before)
+        await self._session.execute(delete(Session).where(over))
 
     async def session_member(self, digest: str, now: datetime) -> Member | None:
         """Whose session it is, while it lasts."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import sqlite3
+from pathlib import Path
 
 import pytest
 
@@ -191,6 +194,32 @@ async def test_what_is_over_is_dropped_in_time_and_what_is_unread_stays(
     clock.advance(days=KEPT.days, seconds=1)
     await reader.forget()
     assert [title for _, title in await told(orchestrator, owner)] == ["Unread is done"]
+
+
+async def test_old_events_and_sign_ins_that_are_over_are_dropped(
+    orchestrator: Orchestrator,
+    owner: Actor,
+    database: Database,
+    reader: NewsReader,
+    clock: Clock,
+    tmp_path: Path,
+) -> None:
+    await orchestrator.access.redeem_login_link(await orchestrator.access.mint_login_link())
+    for name in ("Old", "Last"):
+        async with database.write() as uow:
+            await uow.emit("campaign.completed", owner.workspace_id, None, {"name": name, "credits": 1})
+    await reader.take()
+    clock.advance(days=2 * KEPT.days)
+    lasting = await orchestrator.access.redeem_login_link(await orchestrator.access.mint_login_link())
+    newest = await orchestrator.events.latest(owner)
+    await reader.forget()
+    assert await orchestrator.events.latest(owner) == newest
+    assert len(await orchestrator.events.recent(owner)) == 1
+    assert (await orchestrator.access.session_actor(lasting)).member_id == owner.member_id
+    with contextlib.closing(sqlite3.connect(tmp_path / "drumbeat.sqlite3")) as kept:
+        sessions = kept.execute("select count(*) from session").fetchone()
+        links = kept.execute("select count(*) from login_link").fetchone()
+    assert (sessions, links) == ((1,), (1,))
 
 
 async def test_a_caller_who_wants_a_person_is_told_of_with_their_number(

@@ -314,3 +314,17 @@ async def test_nobody_films_where_there_is_no_filmer(
     engine.filmer = SmallFilmer()
     await projects.retry(world.actor, project.id)
     assert (await projects.get(world.actor, project.id)).status is S.COMPLETED
+
+
+class TestLists:
+    async def test_go_on_where_a_page_ended_and_refuse_a_cursor_of_no_list(
+        self, world: World, projects: Projects
+    ) -> None:
+        campaign = await world.campaign({"video": 1})
+        made = [await projects.create(world.actor, campaign, ProjectKind.VIDEO) for _ in range(3)]
+        first = await projects.list(world.actor, 2)
+        last = await projects.list(world.actor, 2, first.next_cursor)
+        assert [view.id for view in [*first.items, *last.items]] == [view.id for view in reversed(made)]
+        assert last.next_cursor is None
+        with pytest.raises(InvalidField):
+            await projects.list(world.actor, 2, made[0].id)
