@@ -65,7 +65,7 @@ class Thing:
         if not self.clause and _OUR.search(self.bare):
             # "our check-ups at our practice" says "our" once too often.
             return self.bare if self._bare_stands else f"{article(self.bare)} {self.bare}"
-        return f"our take on {self.bare}" if self.clause else f"our {self.bare}"
+        return f"our {self._angle}{self.bare}"
 
     @property
     def short(self) -> str:
@@ -100,7 +100,14 @@ class Thing:
             return self.bare
         owner = possessive(brand) if brand else "the"
         bare = _OUR.sub("its", self.bare)
-        return f"{owner} take on {bare}" if self.clause else f"{owner} {bare}"
+        return f"{owner} {self._angle}{bare}"
+
+    @property
+    def _angle(self) -> str:
+        """What somebody can have of a clause: a part in what is done, a take on a question."""
+        if not self.clause:
+            return ""
+        return "part in " if patterns.DOING.match(self.bare) else "take on "
 
 
 @dataclass(frozen=True, slots=True)
