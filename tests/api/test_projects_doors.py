@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import json
 import time
+import zipfile
 from typing import Any
 
 import httpx2
@@ -84,3 +87,43 @@ def test_an_image_is_made_from_the_chosen_idea_and_served(client: httpx2.Client,
     assert len(picture.content) == done["output"][0]["size"]
     assert client.get("/credits").json()["balance"] == before - 4
     assert client.get(f"/projects/{project}/files/{project}/content").status_code == 404
+
+
+def rendered(client: httpx2.Client, project: str, **body: int) -> dict[str, Any]:
+    asked = client.post(f"/projects/{project}/render", json=body)
+    assert asked.status_code == 202, asked.text
+    return settled(client, project)
+
+
+def test_what_is_finished_is_listed_packed_shared_and_counted_with_the_campaign(
+    client: httpx2.Client, campaign: str
+) -> None:
+    project = client.post("/projects", json={"campaign_id": campaign, "kind": "image"}).json()["id"]
+    client.post(f"/projects/{project}/ideas")
+    settled(client, project)
+    first = rendered(client, project, concept=1)
+    assert (first["verdict"]["passed"], first["verdict"]["score"]) == (True, 1.0)
+    second = rendered(client, project, concept=2)
+    listed = client.get(f"/campaigns/{campaign}/assets").json()["items"]
+    assert [asset["id"] for asset in listed] == second["assets"] != first["assets"]
+    head = listed[0]
+    assert (head["project_id"], head["version"], head["verdict"]) == (project, 2, second["verdict"])
+    assert len(client.get(f"/assets/{head['id']}/versions").json()["items"]) == 2 * len(listed)
+    packed = client.get(f"/campaigns/{campaign}/download")
+    with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+        assert [entry["file"] for entry in manifest] == [
+            f"projects/images/01-{asset['name']}" for asset in listed
+        ]
+        assert len(archive.read(manifest[0]["file"])) == head["size"]
+    share = client.post("/shares", json={"asset_id": head["id"]}).json()
+    path = share["url"].split("/s/")[1]
+    outside = str(client.base_url).removesuffix("/").removesuffix("/api/v1")
+    assert httpx2.get(f"{outside}/s/{path}").status_code == 200
+    client.delete(f"/shares/{share['id']}")
+    assert httpx2.get(f"{outside}/s/{path}").status_code == 410
+    progress = client.get(f"/campaigns/{campaign}/progress").json()
+    assert (progress["spent"], progress["spent_besides"]) == (8, 8)
+    charged = client.get("/credits/ledger", params={"campaign_id": campaign}).json()["items"]
+    assert [entry["amount"] for entry in charged] == [-4, -4]
+    assert client.delete(f"/campaigns/{campaign}").status_code == 409
