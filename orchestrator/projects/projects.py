@@ -15,7 +15,7 @@ from orchestrator.engine import JobEngine
 from orchestrator.errors import ConfirmationRefused, InvalidField, NotFound
 from orchestrator.pages import id_after, page_of
 from orchestrator.projects.editing import ProjectEdit, apply_edit
-from orchestrator.projects.planning import part_name, plan, priced, tell
+from orchestrator.projects.planning import owed, part_name, plan, priced, tell
 from orchestrator.projects.stages import legal, transition
 from orchestrator.projects.values import direction_json, direction_of, require_concept
 from orchestrator.projects.views import FileView, ProjectView, view_of
@@ -305,7 +305,9 @@ async def _views(uow: UnitOfWork, projects: Sequence[Project]) -> list[ProjectVi
         kind, status = ProjectKind(project.kind), S(project.status)
         prices = {action: _price(project, mine, action) for action in legal(kind, status) if action != "edit"}
         own = [file for file in files if file.project_id == project.id]
-        views.append(view_of(project, mine, own, prices, assets.get(project.id, ())))
+        owing = owed(project, mine, S.GENERATING) if kind is ProjectKind.VIDEO else []
+        to_film = sum(stage is S.GENERATING for stage, _, _ in owing)
+        views.append(view_of(project, mine, own, prices, assets.get(project.id, ()), to_film))
     return views
 
 

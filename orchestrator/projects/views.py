@@ -70,6 +70,8 @@ class ProjectView:
     next_price: Mapping[str, int]
     """Credits of what may be asked for now, by action."""
     legal: tuple[str, ...]
+    to_film: int
+    """Scenes that a rendering now would film: after a change only those that say something new."""
     error: Mapping[str, Any] | None
     version: int
     created_by: str
@@ -83,8 +85,9 @@ def view_of(
     files: Sequence[ProjectFile],
     prices: Mapping[str, int],
     assets: Sequence[str],
+    to_film: int,
 ) -> ProjectView:
-    """`prices` and `assets` as in the view."""
+    """`prices`, `assets` and `to_film` as in the view."""
     kind, status = ProjectKind(row.kind), ProjectStatus(row.status)
     made = newest_made(parts)
     by_part = {part.id: part for part in made.values()}
@@ -112,6 +115,7 @@ def view_of(
         spent=sum(part.price for part in parts if part.status == WorkStatus.COMPLETED),
         next_price=prices,
         legal=tuple(legal(kind, status)),
+        to_film=to_film,
         error=row.error,
         version=row.version,
         created_by=row.created_by,
