@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from studio.creative.types import Aspect, Scene
 from studio.images import canvas as ground
-from studio.images.colour import Rgb, mix, readable
+from studio.images.colour import BLACK, WHITE, Rgb, mix, readable
 from studio.images.palette import Palette, Scheme, palette
 from studio.images.typesetting import Block, DoesNotFit, cap_height, fit
 from studio.video.backdrops import Backdrop, Halves, Plain, Window, camera
@@ -166,8 +166,7 @@ class _Scene:
             return self._card.ink
         still = self.backdrop.at(0.5)
         reach = (at[0], at[1], at[0] + block.width, at[1] + block.height)
-        ratio, worst = ground.worst_contrast(still, reach, self._colours.ink)
-        return self._colours.ink if ratio >= CONTRAST else readable(self._colours.ink, worst, CONTRAST)
+        return _legible(still, reach, self._colours.ink)
 
     def _sheet(self, block: Block, at: tuple[int, int]) -> Layer:
         """The card under the headline."""
@@ -194,11 +193,8 @@ class _Scene:
         block = self._label(self._look.name, self._unit * 0.03, self._size[0] - 2 * x)
         if block is None:
             return []
-        ink = self._colours.ink
-        ratio, worst = ground.worst_contrast(
-            self.backdrop.at(1.0), (x, y, x + block.width, y + block.height), ink
-        )
-        ink = ink if ratio >= CONTRAST else readable(ink, worst, CONTRAST)
+        reach = (x, y, x + block.width, y + block.height)
+        ink = _legible(self.backdrop.at(1.0), reach, self._colours.ink)
         return [Words(block, (x, y), ink, -1.5, centred=False)]
 
     def _label(self, text: str, size: float, width: int) -> Block | None:
@@ -248,3 +244,15 @@ class _Scene:
         Words(block, (aside, above), colours.button_ink, -9, centred=True).draw(sheet, 0)
         sheet.putalpha(shape.reduce(4))
         return sheet
+
+
+def _legible(still: Image.Image, reach: tuple[int, int, int, int], ink: Rgb) -> Rgb:
+    """`ink` where it can be read all over the box; otherwise the ink whose worst place there is the best.
+
+    What is readable on one colour of a motif may not be so on the ground beside it.
+    """
+    ratio, worst = ground.worst_contrast(still, reach, ink)
+    if ratio >= CONTRAST:
+        return ink
+    inks = (readable(ink, worst, CONTRAST), ink, WHITE, BLACK)
+    return max(inks, key=lambda each: ground.worst_contrast(still, reach, each)[0])
