@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from agent.rehearsal.bench import voice_figures
+import pytest
+
+from agent.rehearsal.bench import Plan, rows, voice_bench
 from agent.rehearsal.caller import CallRecord, Exchange
-from agent.rehearsal.capacity import Step, heaviest
+from agent.rehearsal.capacity import Load, Step, heaviest
 from agent.rehearsal.measured import Held
 from agent.rehearsal.noted import Note
 
@@ -58,11 +60,34 @@ def test_a_process_is_broken_by_late_answers_and_by_missing_ones() -> None:
     assert heaviest([late]) == "none"
 
 
-async def test_a_quick_run_measures_both_sides_of_every_figure() -> None:
+SMALLEST = Plan(
+    interviews=(("create a campaign called summer sale",),),
+    hesitant=(),
+    cut_ins=("stop",),
+    hummed=(),
+    murmured=(),
+    calls_for_memory=2,
+    load=Load(steps=(1,), lines=("create a campaign called summer sale",), come_within=0.0),
+)
+
+
+@pytest.mark.timeout(600)
+async def test_a_run_measures_both_sides_over_real_calls_and_says_what_it_is_at() -> None:
     told: list[str] = []
-    rows = await voice_figures(quick=True, progress=told.append)
-    assert told
-    assert len(rows) >= 12
-    answered = [row for row in rows if "first audio" in row[0] or "at once: p50" in row[0]]
-    assert answered
-    assert all("none" not in ours and "none" not in plain for _, ours, plain, _ in answered), rows
+    ours, plain = await voice_bench(SMALLEST, told.append)
+    assert told == [
+        "turns",
+        "pauses",
+        "cutting in and murmurs",
+        "memory",
+        "calls at once, ours",
+        "calls at once, plain",
+    ]
+    for side in (ours, plain):
+        assert side.fluent.notes, "what was said reached the talk"
+        assert any(note.tools for note in side.fluent.notes), "and a tool ran for it"
+        assert len(side.cut_in.calls[0].exchanges) == 2
+        assert side.cores_per_call > 0
+        assert [step.calls for step in side.steps] == [1]
+    table = rows(ours, plain)
+    assert len({what for what, *_ in table}) == len(table) >= 14
