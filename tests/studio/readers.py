@@ -26,7 +26,7 @@ RESIDUE = {
     "a doubled word": r"(?i)\b(the|a|an|to|of|our|your|for|with|and|is|are|we) \1\b",
     "two determiners": r"(?i)\b(?:the|a|an|our) (?:our|your|my|the|a|an)\b",
     "a wrong article": r"\b[Aa] (?:[aei]\w|o(?!n(?:e|ce)\b)\w)|\b[Aa]n [bcdfgjkpqtvwyz]\w",
-    "a wrong number": r"(?i)\b(?:shoes|check-ups|memberships|ideas|teams) (?:is|looks|has|was|does|comes|makes)\b",
+    "a wrong number": r"(?im)(?:^|[.!?;:] )our (?:\w+ )?(?:check-ups|memberships|shoes|classes) (?:is|has|was|looks)\b",
 }
 """What no reader of finished copy should come upon; figures and names stand outside."""
 
