@@ -144,6 +144,7 @@ async def serve_browser(
         manners=manners,
         picked_up=picked_up,
         guard=EchoGuard(asyncio.get_running_loop().time),
+        on_words=lambda words: connection.send_app_message({"type": "partial", "text": words}),
     )
 
     async def connected(*_: object) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import structlog
@@ -44,10 +44,12 @@ class Call:
         manners: Manners | None,
         picked_up: asyncio.Event | None = None,
         guard: EchoGuard | None = None,
+        on_words: Callable[[str], None] = lambda _words: None,
     ) -> None:
         """`hung_up` is set by the channel when the caller is gone, `picked_up` (when given) once they can hear.
 
-        `guard` keeps the agent's own voice out of the ear, where a loudspeaker could bring it back.
+        `guard` keeps the agent's own voice out of the ear, where a loudspeaker could bring it back. `on_words` is
+        told the caller's words as they come, and "" when they came to nothing.
         """
         self._talk = talk
         self._hung_up = hung_up
@@ -60,10 +62,12 @@ class Call:
             agent_speaks=lambda: self.floor.agent_speaks,
             on_cut_in=self.floor.cut_in,
             on_turn=self.floor.heard,
+            on_words=on_words,
         )
         self._line.ear = self._ear
         self._line.on_digits = self._keyed
         self.floor.caller_speaks = lambda: self._ear.speaking
+        self.floor.unsent = lambda: self._line.unsent
         transport.add_event_handler("on_client_disconnected", self._disconnected)
         self._worker = PipelineWorker(
             Pipeline(

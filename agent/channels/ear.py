@@ -34,10 +34,10 @@ CUT_IN_WINDOWS = 4
 """Voiced windows of open-mouthed sound that stop the agent: 128 ms; with the detector's lag about 0.2 s."""
 PAUSE_WINDOWS = 3
 """Unvoiced windows that are a pause."""
-UNHEARD_WINDOWS = 8
-"""Voiced windows for which a sound without words yet may be a cough: the recogniser has a word after 0.2 s of one."""
-MURMUR_WINDOWS = 15
-"""Voiced windows of the longest murmur: "uh-huh" and "okay" take 0.5 s. Who goes on has more to say."""
+UNSURE_WINDOWS = 5
+"""Windows of a turn for which its words are not to be relied on: what they begin with shows after 0.3 s of sound."""
+MURMUR_WINDOWS = 17
+"""Windows of the longest murmur: "uh-huh" and "okay" take 0.5 s. Who goes on has more to say."""
 BEFORE = round(0.35 / WINDOW_SECONDS)
 """Windows kept from before the start: a word's first sounds are quieter than the detector's threshold."""
 OPEN_MOUTH = -13.0
@@ -59,12 +59,21 @@ class Turn:
     cut_in: bool = False
     expected: Expectation = field(default_factory=Expectation)
     """What the question that was open when the turn began expects."""
+    so_far: str = ""
+    """The words as they came, if they did: a second reading."""
 
     def says_something(self, *, over_the_question: bool = True) -> bool:
         """False for a noise, and for a murmur over the agent's words unless it answers the question they end in."""
-        if not (self.cut_in and is_backchannel(self.heard.text)):
+        if not (self.cut_in and self._is_murmur):
             return bool(self.heard.text)
         return over_the_question and is_answer(self.expected, self.heard.text)
+
+    @property
+    def _is_murmur(self) -> bool:
+        """By either reading. A bare yes is one where no yes was asked for: "yeah" is often heard so."""
+        if self.expected.kind in ("name", "number", "list", "free") and self.heard.text == "yes":
+            return True
+        return is_backchannel(self.heard.text) or (self.so_far != "" and is_backchannel(self.so_far))
 
 
 class Ear:
@@ -102,8 +111,8 @@ class Ear:
         self._audio = bytearray()
         self._hearing: Hearing | None = None
         self._expected = Expectation()
-        self._voiced = self._unvoiced = self._open = self._sounded = 0
-        self._cut_in = False
+        self._voiced = self._unvoiced = self._open = self._lasted = 0
+        self._cut_in = self._murmured = False
         self._judging: asyncio.Task[None] | None = None
 
     def feed(self, pcm: bytes) -> None:
@@ -121,6 +130,7 @@ class Ear:
 
     def _take(self, voiced: bool, window: bytes) -> None:
         if self._hearing is not None:
+            self._lasted += 1
             if not self._overlong:
                 self._audio.extend(window)
                 self._hearing.feed(window)
@@ -135,7 +145,6 @@ class Ear:
 
     def _voice(self, window: bytes) -> None:
         self._voiced += 1
-        self._sounded += 1
         self._open += opens_the_mouth(window)
         self._unvoiced = 0
         now = asyncio.get_running_loop().time()
@@ -164,8 +173,9 @@ class Ear:
         """Whether to let the agent speak on for the moment; without words as they come there is no telling."""
         if self._follower is None or not self._follower.following or self._cut_in:
             return False
-        longest = MURMUR_WINDOWS if self.words else UNHEARD_WINDOWS
-        return self._sounded < longest and may_be_murmur(self.words)
+        if self._lasted < UNSURE_WINDOWS:
+            return True
+        return self._lasted < MURMUR_WINDOWS and self.words != "" and may_be_murmur(self.words)
 
     @property
     def _overlong(self) -> bool:
@@ -183,14 +193,12 @@ class Ear:
     def _pause(self) -> None:
         self._voiced = 0
         if self._hearing is None:
-            self._open = self._sounded = 0
+            self._open = 0
         elif self._agent_speaks() and not self.speaking:
-            # A murmur over the agent's words, unless it answers what is being asked: the floor knows how far that is.
-            if self._open >= CUT_IN_WINDOWS and is_answer(self._expected, self.words):
-                self._interrupt()
-                self.speaking = True
-            else:
+            if self._open < CUT_IN_WINDOWS:
                 self._drop_turn()
+            elif self._judging is None:
+                self._judge()
         elif not self.speaking:
             self.speaking = True
 
@@ -205,6 +213,7 @@ class Ear:
         self._before.clear()
 
     def _worded(self, words: str) -> None:
+        self._murmured = self._murmured or (words != "" and is_backchannel(words))
         if self.speaking:
             self._on_words(words)
 
@@ -228,17 +237,30 @@ class Ear:
             log.exception("reading a turn failed")
             heard, done = Heard("", 0.0), 1.0
         stages["stt_final"] = since()
+        if self._agent_speaks() and not self.speaking:
+            if self._is_murmur(heard):
+                self._judging = None
+                self._drop_turn()
+                return
+            self.speaking = True
+            self._interrupt()
         settled = is_answer(self._expected, self.words)
         wait = patience(self._expected, Evidence(heard.text, done, settled))
         if not self._overlong:
             await asyncio.sleep(max(0.0, spoken_until + wait - loop.time()))
         stages["turn_end"] = since()
-        turn = Turn(heard, spoken_until, stages, self._cut_in, self._expected)
+        turn = Turn(heard, spoken_until, stages, self._cut_in, self._expected, self.words)
         self._judging = None
         if not heard.text and self.words:
             self._on_words("")
         self._drop_turn()
         self._on_turn(turn)
+
+    def _is_murmur(self, heard: Heard) -> bool:
+        """Of a short sound over the agent's words, by either reading; an answer to what is being asked is none."""
+        if is_answer(self._expected, heard.text):
+            return False
+        return self._murmured or is_backchannel(heard.text)
 
     def _drop_turn(self) -> None:
         if self._judging is not None:
@@ -248,8 +270,8 @@ class Ear:
         if self._follower is not None:
             self._follower.end()
         self._audio = bytearray()
-        self._voiced = self._unvoiced = self._open = self._sounded = 0
-        self.speaking = self._cut_in = False
+        self._voiced = self._unvoiced = self._open = self._lasted = 0
+        self.speaking = self._cut_in = self._murmured = False
 
 
 def opens_the_mouth(window: bytes) -> bool:

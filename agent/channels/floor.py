@@ -15,6 +15,7 @@ import structlog
 
 from agent.channels.ear import Turn
 from agent.channels.ports import Talk
+from agent.channels.resuming import from_the_last_lull
 from agent.speech.ports import SpeechOut
 from agent.speech.steady import pieces_of
 
@@ -44,15 +45,33 @@ class Mouth(Protocol):
         """Stops at once and forgets what was queued."""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Sound given to the mouth; `last` for what ends a sentence."""
+
+    pcm: bytes
+    last: bool
+
+
+@dataclass(slots=True)
+class Unsaid:
+    """What a cut-in kept from being said. `sound` is the first sentence's, from where it was cut; empty if unknown."""
+
+    sentences: list[str] = field(default_factory=list)
+    sound: bytes = b""
+
+
 @dataclass(slots=True)
 class Utterance:
     """What the agent is saying: sentences queued and not played yet, and whether the caller cut in."""
 
     waiting: deque[str] = field(default_factory=deque)
-    pieces: deque[bool] = field(default_factory=deque)
-    """What the mouth was given and has not played: True for what ends a sentence."""
+    pieces: deque[Piece] = field(default_factory=deque)
+    """What the mouth was given and has not played."""
     played: list[str] = field(default_factory=list)
     cut: bool = False
+    sound: bytes = b""
+    """Of the sentence that was cut, from where it was."""
     first_sentence: float | None = None
     first_audio: float | None = None
     """Loop times."""
@@ -70,13 +89,15 @@ class Floor:
         self._news: deque[str] = deque()
         self._stirred = asyncio.Event()
         self._utterance: Utterance | None = None
-        self._unsaid: list[str] = []
+        self._unsaid = Unsaid()
         self._stopping: set[asyncio.Task[None]] = set()
         self._clock: Callable[[], float] = asyncio.get_running_loop().time
         self._quiet_since = self._clock()
         self._nudged = False
         self._hung_up = False
         self.caller_speaks: Callable[[], bool] = lambda: False
+        self.unsent: Callable[[], int] = lambda: 0
+        """Bytes that the mouth was given and has not sent; 0 when it cannot tell."""
 
     @property
     def agent_speaks(self) -> bool:
@@ -89,10 +110,24 @@ class Floor:
         if utterance is None or utterance.cut:
             return
         utterance.cut = True
+        utterance.sound = self._rest_of_the_sentence(utterance)
         stopping = asyncio.create_task(self._mouth.stop())
         self._stopping.add(stopping)
         stopping.add_done_callback(self._stopping.discard)
         self._stirred.set()
+
+    def _rest_of_the_sentence(self, utterance: Utterance) -> bytes:
+        """The sound of the sentence that is being cut, from shortly before the cut; none when it is not all there."""
+        begun: list[bytes] = []
+        for piece in utterance.pieces:
+            begun.append(piece.pcm)
+            if piece.last:
+                break
+        else:
+            return b""
+        later = sum(len(piece.pcm) for piece in utterance.pieces) - sum(map(len, begun))
+        left = self.unsent() - later
+        return from_the_last_lull(b"".join(begun), left, self._voice.sample_rate) if left > 0 else b""
 
     def heard(self, turn: Turn) -> None:
         """A finished turn of the caller."""
@@ -119,7 +154,9 @@ class Floor:
     def played(self, _piece: str) -> None:
         """What the mouth was given first, of what it has not played, has gone out whole."""
         utterance = self._utterance
-        if utterance is not None and not utterance.cut and utterance.pieces and utterance.pieces.popleft():
+        if utterance is None or utterance.cut or not utterance.pieces:
+            return
+        if utterance.pieces.popleft().last:
             utterance.played.append(utterance.waiting.popleft())
             self._stirred.set()
 
@@ -177,13 +214,13 @@ class Floor:
 
     async def _answer(self, turn: Turn) -> None:
         """One turn: a murmur or a noise lets the agent go on with what it cut short; words are answered."""
-        unsaid, self._unsaid = self._unsaid, []
+        unsaid, self._unsaid = self._unsaid, Unsaid()
         # Over the last sentence, the question itself, "yeah" is its answer; over those before it, a murmur.
-        if not turn.says_something(over_the_question=len(unsaid) <= 1):
-            if unsaid:
-                await self._say(_each(unsaid), reply=True)
+        if not turn.says_something(over_the_question=len(unsaid.sentences) <= 1):
+            if unsaid.sentences:
+                await self._say(_each(unsaid.sentences), reply=True, begun=unsaid.sound)
             return
-        if unsaid:
+        if unsaid.sentences:
             await self._talk.interrupted()
         self._nudged = False
         utterance = await self._say(self._talk.hear(turn.heard), reply=True)
@@ -210,43 +247,49 @@ class Floor:
             await self._talk.announce(self._news.popleft())
 
     async def _say(
-        self, sentences: AsyncIterator[str], *, reply: bool = False, quiet: bool = True
+        self,
+        sentences: AsyncIterator[str],
+        *,
+        reply: bool = False,
+        quiet: bool = True,
+        begun: bytes = b"",
     ) -> Utterance:
         """Speaks sentences as they come and waits until they are played or cut short.
 
         The sentences are drawn to their end even then: behind them are acts that must not be left half done.
-        `quiet=False` leaves the count of the caller's silence running.
+        `quiet=False` leaves the count of the caller's silence running. `begun` is the rest of the first one's sound.
         """
         utterance = self._utterance = Utterance(cut=self._hung_up)
         unsaid: list[str] = []
         async for sentence in sentences:
             utterance.first_sentence = utterance.first_sentence or self._clock()
-            if not await self._speak(utterance, sentence, reply=reply):
+            if not await self._speak(utterance, sentence, reply=reply, begun=begun):
                 unsaid.append(sentence)
+            begun = b""
         while utterance.waiting and not utterance.cut:
             await self._wait(1.0)
         if reply:
             for sentence in utterance.played:
                 await self._talk.spoken(sentence)
-        self._unsaid = [*utterance.waiting, *unsaid] if utterance.cut else []
+        self._unsaid = Unsaid([*utterance.waiting, *unsaid], utterance.sound) if utterance.cut else Unsaid()
         self._utterance = None
         if quiet:
             self._quiet_since = self._clock()
         return utterance
 
-    async def _speak(self, utterance: Utterance, sentence: str, *, reply: bool) -> bool:
+    async def _speak(self, utterance: Utterance, sentence: str, *, reply: bool, begun: bytes) -> bool:
         """Gives one sentence to the mouth; False when none of it was. What somebody waits for comes in pieces."""
         begins = not utterance.waiting and not utterance.played
-        pieces = pieces_of(self._voice, sentence) if begins else [sentence]
+        pieces = pieces_of(self._voice, sentence) if begins and not begun else [sentence]
         for place, piece in enumerate(pieces):
-            pcm = b"" if utterance.cut else await self._voice.say(piece, self._talk.rate)
+            pcm = begun or (b"" if utterance.cut else await self._voice.say(piece, self._talk.rate))
             # The turn was taken for over and is not: what would be said now, would be said into it.
             utterance.cut = utterance.cut or (reply and self.caller_speaks())
             if utterance.cut:
                 return place > 0
             if not place:
                 utterance.waiting.append(sentence)
-            utterance.pieces.append(place == len(pieces) - 1)
+            utterance.pieces.append(Piece(pcm, last=place == len(pieces) - 1))
             await self._mouth.play(piece, pcm)
         return True
 

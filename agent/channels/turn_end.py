@@ -137,10 +137,11 @@ def is_backchannel(words: str) -> bool:
     return not said or _BACKCHANNELS.fullmatch(said) is not None
 
 
-_FIRST_SOUNDS = frozenset(["a", "er", "the", "i"])
-"""Little words that a recogniser hears in the first sounds of any other."""
+_FIRST_SOUNDS = frozenset(["a", "er", "got", "i", "the"])
+"""Little words that a recogniser hears in the first sounds of any other, and beginnings of murmurs."""
 
 
 def may_be_murmur(so_far: str) -> bool:
     """True while the words as they come may turn out to be a murmur."""
-    return is_backchannel(" ".join(word for word in so_far.lower().split() if word not in _FIRST_SOUNDS))
+    more = [word for word in so_far.lower().split() if word not in _FIRST_SOUNDS]
+    return is_backchannel(so_far) or is_backchannel(" ".join(more))

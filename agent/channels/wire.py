@@ -80,6 +80,11 @@ class Line(FrameProcessor):
             whole = tail + bytes(-len(tail) % CHUNK_BYTES)
             await self.push_frame(OutputAudioRawFrame(audio=whole, sample_rate=RATE, num_channels=1))
 
+    @property
+    def unsent(self) -> int:
+        """Bytes that were given to be played and have not been sent."""
+        return len(self._unsent)
+
     def sent(self, pcm: bytes) -> None:
         """The transport has sent this much of what was played."""
         del self._unsent[: len(pcm)]

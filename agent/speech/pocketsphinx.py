@@ -31,7 +31,7 @@ PADDING = np.zeros(DECODER_RATE // 10, np.int16)
 SLICE = DECODER_RATE // 6 * 2
 """Bytes decoded at a time. The decoder holds Python's lock while it works, so a turn decoded in one piece would keep
 every call's audio waiting: 0.36 s for a turn of 10 s, against 10 ms for a slice."""
-MOST_FOLLOWED = 4
+MOST_FOLLOWED = 3
 """Turns followed at a time: each takes a decoder and 6 % of a core."""
 MOST_ALTERNATIVES = 6
 CEPSTRA = 13

@@ -83,3 +83,10 @@ def test_a_yes_over_the_question_answers_it_and_elsewhere_is_a_murmur(
 
 def test_a_hum_answers_nothing() -> None:
     assert not Turn(Heard("mm hm", 1.0), 0.0, cut_in=True, expected=Expectation("yes_no")).says_something()
+
+
+def test_a_murmur_by_either_reading_is_let_pass() -> None:
+    heard = Heard("okay it", 0.4)
+    assert not Turn(heard, 0.0, cut_in=True, so_far="okay").says_something()
+    assert Turn(heard, 0.0, cut_in=True, so_far="okay run it").says_something()
+    assert Turn(heard, 0.0, so_far="okay").says_something()

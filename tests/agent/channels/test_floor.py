@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+import numpy as np
+import pytest
+
 from agent.channels.ear import Turn
 from agent.channels.floor import Floor, Manners
 from agent.channels.ports import Talk
+from agent.channels.resuming import from_the_last_lull
 from agent.rehearsal.scripted import ScriptedTalk
 from agent.speech.ports import Expectation, Heard
 
@@ -174,3 +178,66 @@ async def test_a_yeah_over_the_closing_question_is_its_answer_and_before_it_a_mu
     assert talk.turns[1].text == "yeah"
     floor.heard(turn("goodbye"))
     await running
+
+
+class Tape(NotingMouth):
+    """A mouth that keeps the sound and stops in the middle of the first sentence."""
+
+    def __init__(self) -> None:
+        super().__init__(holds=True)
+        self.sounds: list[bytes] = []
+
+    async def play(self, sentence: str, pcm: bytes) -> None:
+        self.sounds.append(pcm)
+        await super().play(sentence, pcm)
+
+
+class Counting(SilentVoice):
+    """Sentences of two seconds of loud sound with a lull after each half second."""
+
+    said = 0
+
+    async def say(self, text: str, rate: float = 1.0) -> bytes:
+        self.said += 1
+        half = np.full(self.sample_rate // 2, 4000, np.int16)
+        half[-400:] = 0
+        return np.tile(half, 4).tobytes()
+
+
+async def test_after_a_noise_the_voice_goes_on_where_it_was_and_not_from_the_beginning() -> None:
+    talk, tape, voice = (
+        Waiting([["We make five images and ten posts.", "Shall I run it?"]]),
+        Tape(),
+        Counting(),
+    )
+    tape.floor = floor = Floor(talk, voice, tape, Manners(last_words_ring=0, pause_before_news=0))
+    tape.holds = False
+    running = asyncio.create_task(floor.run())
+    while not tape.said:
+        await asyncio.sleep(0)
+    tape.holds = True
+    floor.heard(turn("go on"))
+    while len(tape.sounds) < 3:
+        await asyncio.sleep(0)
+    first, second = tape.sounds[1:]
+    # 0.8 s of the first sentence have been heard.
+    floor.unsent = lambda: len(first) - int(0.8 * 8000) * 2 + len(second)
+    tape.holds = False
+    floor.cut_in()
+    floor.heard(turn("", cut_in=True))
+    while not talk.timings or len(talk.said) < 2:
+        await asyncio.sleep(0)
+    resumed = tape.sounds[3]
+    assert first.endswith(resumed)
+    assert len(first) - len(resumed) == pytest.approx(0.45 * 8000 * 2, abs=400)
+    assert tape.said[3:] == ["We make five images and ten posts.", "Shall I run it?"]
+    assert talk.said == ["We make five images and ten posts.", "Shall I run it?"]
+    assert talk.interruptions == 0
+    floor.heard(turn("goodbye"))
+    await running
+
+
+def test_a_sentence_that_was_hardly_begun_is_said_whole() -> None:
+    sound = np.full(8000, 3000, np.int16).tobytes()
+    assert from_the_last_lull(sound, len(sound) - 800, 8000) == sound
+    assert from_the_last_lull(sound, len(sound) + 320, 8000) == sound
