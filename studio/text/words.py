@@ -23,10 +23,14 @@ def words_of(brief: Brief) -> dict[str, str]:
     goals = fragments.aim(brief.goals, brand)
     message = fragments.message(brief.messaging)
     products = fragments.products(brief.products)
+    products = "" if products.lower() == topic.bare.lower() else products
     audience = fragments.people(brief.audience)
     call = call_of(brief)
     offer = f"{topic.offer} {topic.ours}" if topic.offer else ""
-    full = offer or (f"{topic.ours}, {topic.detail} in particular" if topic.detail else topic.ours)
+    # "FinTrack, a budgeting app" says what it is; "our shoes, the new trail line" says which.
+    which = "" if re.match(r"an? ", topic.detail) else topic.detail
+    told = f"{which} in particular" if which else topic.detail
+    introduced = f"{topic.ours}, {told}" if told else topic.ours
     found = {
         **_agreement(topic.plural),
         "thing": topic.ours,
@@ -40,8 +44,9 @@ def words_of(brief: Brief) -> dict[str, str]:
         "Short": capital(topic.short),
         "their_thing": topic.of(brand),
         "Their_thing": capital(topic.of(brand)),
-        "full": full,
-        "detail": topic.detail,
+        "introduced": introduced,
+        "full": offer or introduced,
+        "detail": which,
         "offer": offer,
         "Offer": capital(offer),
         "event": f"the {topic.event}" if topic.event else "",

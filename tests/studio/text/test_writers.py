@@ -207,3 +207,16 @@ def test_an_invitation_that_ends_with_a_question_is_followed_by_its_link_without
     demo = replace(COFFEE, objective="more demos", brand=replace(COFFEE.brand, website="https://example.com"))
     for brief in step(replace(demo, channels=("linkedin",)), D.SOCIAL_POSTS, 12):
         assert "?:" not in made(brief).text
+
+
+def test_what_a_name_stands_for_introduces_it_and_is_no_part_of_it() -> None:
+    app = replace(
+        COFFEE,
+        topic="launch of FinTrack, a budgeting app",
+        products=("FinTrack",),
+        channels=("x", "linkedin"),
+    )
+    posts = " ".join(made(brief).text for brief in step(app, D.SOCIAL_POSTS, 10))
+    assert "FinTrack, a budgeting app" in made(step(app, D.BLOG_POST, 1)[0]).text
+    assert "in particular" not in posts.lower()
+    assert "our way into FinTrack" not in posts
