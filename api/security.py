@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -14,6 +15,9 @@ MOST_BODY = 1_000_000
 """Bytes; the largest honest body is a knowledge document of 500,000 characters."""
 UPLOADS = {"/api/v1/knowledge/files": 21_000_000}
 """Bytes that these paths take: a file of 20 MB and the multipart form around it."""
+MOST_PHOTO = 16_000_000
+"""Bytes that a campaign's photo takes: a picture of 15 MB and the form around it."""
+PHOTO = re.compile(r"/api/v1/campaigns/[^/]+/photo")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 _CSP = (
@@ -86,7 +90,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        upload = UPLOADS.get(scope["path"])
+        upload = UPLOADS.get(scope["path"], MOST_PHOTO if PHOTO.fullmatch(scope["path"]) else None)
         most = upload or self.most
         declared = Headers(scope=scope).get("content-length", "")
         if declared.isdigit() and int(declared) > most:

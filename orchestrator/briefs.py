@@ -47,7 +47,9 @@ async def brief_of(uow: UnitOfWork, campaign: Campaign, unit: Unit) -> Brief:
 
 
 async def photo_of(uow: UnitOfWork, campaign: Campaign) -> str:
-    """SHA-256 of the first picture that the campaign was given to work from; empty without one."""
+    """SHA-256 of the photo uploaded for the campaign, else of the first picture it was given; empty without one."""
+    if campaign.photo:
+        return campaign.photo
     given = await uow.hub.inputs(campaign.id)
     return next((asset.sha256 for asset, _, _ in given if asset.mime in PHOTOS), "")
 

@@ -141,6 +141,7 @@ class Campaigns(Running):
             edit = CampaignEdit(fields={"name": name or copied})
             content = apply(content, edit, {}, uow.now)
             campaign = await new_campaign(uow, actor, content, actor.source)
+            campaign.photo = original.photo
             return await view_of(uow, actor, campaign.id)
 
     async def delete(self, actor: Actor, campaign_id: str, version: int | None = None) -> None:

@@ -22,6 +22,7 @@ from orchestrator.handiwork import Handiwork
 from orchestrator.knowledge import Knowledge
 from orchestrator.notifications import Notifications
 from orchestrator.outward import outward_of
+from orchestrator.photos import Photos
 from orchestrator.progress import Work, progress_of
 from orchestrator.projects.projects import Projects
 from orchestrator.recordings import Recordings
@@ -63,6 +64,7 @@ class Orchestrator:
         self.hub = Assets(db, files)
         self.knowledge = Knowledge(db, outward_of(settings), self._embedder)
         self.notifications = Notifications(db)
+        self.photos = Photos(db, files)
         self.projects = Projects(db, jobs)
         self.recordings = Recordings(db, settings)
         self.remakes = Remakes(db, jobs, read_by_a_model(settings))

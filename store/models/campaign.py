@@ -34,6 +34,8 @@ class Campaign(Base):
     products: Mapped[list[str]] = mapped_column(default=list)
     deadline: Mapped[str] = mapped_column(default="")
     """ISO date or empty."""
+    photo: Mapped[str] = mapped_column(default="")
+    """SHA-256 of the product's photo that the owner uploaded; empty without one."""
     status: Mapped[str] = mapped_column(default=CampaignStatus.DRAFT)
     status_before_archive: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -262,8 +262,12 @@ class WorkRepository:
         return await self._session.get(Asset, asset_id) if is_id(asset_id) else None
 
     async def file_hashes(self) -> set[str]:
-        """The sha256 of every file that an asset or a project of any workspace names."""
-        named = union(select(Asset.sha256), select(ProjectFile.sha256))
+        """The sha256 of every file that an asset, a project or a campaign of any workspace names."""
+        named = union(
+            select(Asset.sha256),
+            select(ProjectFile.sha256),
+            select(Campaign.photo).where(Campaign.photo != ""),
+        )
         return set((await self._session.execute(named)).scalars())
 
     async def beat(self, executor_id: str) -> None:

@@ -15,6 +15,12 @@ from studio.images.recipes import Mask
 _LONGEST = 1600
 """Pixels of the longer side that are kept: what the largest page shows."""
 
+LEAST_SIDE = 16
+"""Pixels of the shorter side below which nothing can be made out."""
+
+MOST_PIXELS = 40_000_000
+"""Of an uploaded photo: phones take 12 to 24 million; more is opened for nothing."""
+
 _PLAIN = 26
 """How far from its middle colour (largest channel, 0 to 255) the rim of a studio shot may be: paper and its grain."""
 
@@ -34,6 +40,27 @@ class Photo:
     cut: bool
 
 
+def cleaned(data: bytes) -> bytes:
+    """An uploaded photo as a PNG of its pixels alone: upright, without EXIF, place or other metadata.
+
+    Raises `UnreadablePhoto` for anything but PNG, JPEG and WebP, and for more than `MOST_PIXELS`.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP")) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                raise UnreadablePhoto(f"the photo has more than {MOST_PIXELS // 1_000_000} million pixels")
+            picture = ImageOps.exif_transpose(opened).convert("RGBA")
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise UnreadablePhoto("the file does not open as PNG, JPEG or WebP") from error
+    if min(picture.size) < LEAST_SIDE:
+        raise UnreadablePhoto(f"the photo is smaller than {LEAST_SIDE} pixels")
+    picture.thumbnail((_LONGEST, _LONGEST), Image.Resampling.LANCZOS)
+    bare = Image.fromarray(np.asarray(picture))
+    written = io.BytesIO()
+    bare.save(written, "PNG")
+    return written.getvalue()
+
+
 def read(data: bytes) -> Photo:
     """The photo, upright, its plain ground taken away when it has one. Raises `UnreadablePhoto`."""
     try:
@@ -43,8 +70,8 @@ def read(data: bytes) -> Photo:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise UnreadablePhoto("the product photo does not open") from error
     picture.thumbnail((_LONGEST, _LONGEST), Image.Resampling.LANCZOS)
-    if min(picture.size) < 16:
-        raise UnreadablePhoto("the product photo is smaller than 16 pixels")
+    if min(picture.size) < LEAST_SIDE:
+        raise UnreadablePhoto(f"the product photo is smaller than {LEAST_SIDE} pixels")
     alpha = picture.getchannel("A")
     if _transparent(alpha):
         return _cropped(picture, alpha)

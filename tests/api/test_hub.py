@@ -13,6 +13,7 @@ from urllib.request import Request, urlopen
 import httpx2
 import pytest
 from moto.server import ThreadedMotoServer
+from PIL import Image
 
 from tests.serving import PATIENCE, Server, serving, wait_for
 
@@ -266,3 +267,21 @@ def test_files_are_made_into_the_bucket_and_served_from_it(stored: Server) -> No
         assert beyond.status_code == 416
         assert len(downloaded(client, campaign)) == len(assets(client, campaign))
     assert not list((stored.data_dir / "files").rglob("*"))
+
+
+def test_a_product_photo_larger_than_other_bodies_is_uploaded_shown_and_taken_away(
+    client: httpx2.Client,
+) -> None:
+    draft = client.post("/campaigns", json=BRIEF).json()
+    written = io.BytesIO()
+    Image.effect_noise((1400, 1400), 90).save(written, "PNG")
+    assert len(written.getvalue()) > 1_000_000
+    address = f"/campaigns/{draft['id']}/photo"
+    put = client.put(address, files={"file": ("shoe.png", written.getvalue(), "image/png")})
+    assert put.status_code == 204, put.text
+    shown = client.get(address)
+    assert (shown.headers["content-type"], shown.content[:4]) == ("image/png", b"\x89PNG")
+    wrong = client.put(address, files={"file": ("shoe.svg", b"<svg/>", "image/svg+xml")})
+    assert (wrong.status_code, wrong.headers["content-type"]) == (422, "application/problem+json")
+    assert client.delete(address).status_code == 204
+    assert client.get(address).status_code == 404
