@@ -27,6 +27,7 @@ from agent.rehearsal.board import Board, switchboard
 from agent.rehearsal.caller import CALLER_TONE, CallRecord, Line, call, percentile
 from agent.rehearsal.capacity import FULL_LOAD, Load, Step, heaviest, until_it_breaks
 from agent.rehearsal.measured import MISSED_AFTER, Held
+from agent.rehearsal.noted import Note
 from agent.speech.espeak import EspeakVoice
 
 AGAINST = "pipecat 1.14, default turn strategies, the same ears, voice, brain and tools"
@@ -77,6 +78,12 @@ class VoiceFigures:
     """Processor seconds of the serving process for each second of one call."""
     steps: Sequence[Step] = ()
 
+    def with_notes(self, notes: Sequence[Note]) -> VoiceFigures:
+        """The same, with all that the talks noted."""
+        return replace(
+            self, fluent=replace(self.fluent, notes=notes), hesitant=replace(self.hesitant, notes=notes)
+        )
+
 
 Row = tuple[str, str, str, str]
 Found = TypeVar("Found")
@@ -114,6 +121,8 @@ async def voice_bench(
         for place, board in enumerate(boards):
             progress(f"calls at once, {board.side}")
             found[place] = replace(found[place], steps=await until_it_breaks(board, plan.load))
+        # A talk may still be answering when its caller gives up: what it notes then is read at the end.
+        found = [figures.with_notes(board.notes.read()) for figures, board in zip(found, boards, strict=True)]
     return found[0], found[1]
 
 
