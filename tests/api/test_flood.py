@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.timeout(500), pytest.mark.slow]
 AT_ONCE = 200
 FLOODS = 4
 GROWTH = 24
-"""MiB by which the server may be larger after the last flood than after the first: fragments, not callers. Measured: 4."""
+"""MiB that the server may have grown after the last flood since the first: fragments, not callers (measured: 4)."""
 
 
 @pytest.fixture(scope="module")
