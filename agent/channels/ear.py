@@ -260,6 +260,9 @@ class Ear:
         """Of a short sound over the agent's words, by either reading; an answer to what is being asked is none."""
         if is_answer(self._expected, heard.text):
             return False
+        # "no" is easily read as "oh"; "yeah" ends up as "yes".
+        if self.words not in ("", "yes") and not may_be_murmur(self.words):
+            return False
         return self._murmured or is_backchannel(heard.text)
 
     def _drop_turn(self) -> None:

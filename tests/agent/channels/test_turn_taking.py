@@ -163,7 +163,7 @@ async def test_an_interruption_stops_the_voice_in_time(listening, voice: str) ->
         listener.cut_in_after = None
 
 
-@pytest.mark.parametrize("words", ["stop", "no"])
+@pytest.mark.parametrize("words", ["stop", "wait"])
 async def test_a_short_word_that_means_something_stops_the_voice_at_its_end_at_the_latest(
     listening, words: str
 ) -> None:
