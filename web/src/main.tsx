@@ -11,6 +11,7 @@ import "./styles/campaign.css";
 import "./styles/steps.css";
 import "./styles/brief.css";
 import "./styles/assets.css";
+import "./styles/shares.css";
 import "./styles/talk.css";
 import "./styles/motion.css";
 

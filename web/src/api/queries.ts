@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, type Query, queryOptions } from "@tanstack/react-query";
 import { get } from "./client";
-import type { Asset, Campaign, Estimate, Me, Page, Progress } from "./types";
+import type { Asset, Campaign, Estimate, Me, Page, Progress, Share } from "./types";
 
 /** A campaign's key is the beginning of all its parts' keys, so that one call refreshes them together. */
 export const keys = {
@@ -50,6 +50,12 @@ export const assets = (id: string) =>
   queryOptions({
     queryKey: [...keys.campaign(id), "assets"],
     queryFn: async () => (await get<{ items: Asset[] }>(`/campaigns/${id}/assets`)).items,
+  });
+
+export const shares = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.campaign(id), "shares"],
+    queryFn: async () => (await get<{ items: Share[] }>(`/shares?campaign_id=${id}`)).items,
   });
 
 /** Asked anew whenever it is shown: money is never read from a cache. */

@@ -50,6 +50,17 @@ export interface Campaign {
   source: string;
 }
 
+export interface Share {
+  id: string;
+  /** Null for a share of the whole campaign. */
+  asset_id: string | null;
+  expires_at: string;
+  views: number;
+  active: boolean;
+  /** Only in the answer that made it. */
+  url?: string;
+}
+
 export interface Page<T> {
   items: T[];
   next_cursor: string | null;

@@ -7,6 +7,7 @@ import { Assets } from "./Assets";
 import { Brief } from "./Brief";
 import { Commands } from "./Commands";
 import { ProgressCard } from "./ProgressCard";
+import { Shares } from "./Shares";
 import { StatusBadge } from "./StatusBadge";
 import { Steps } from "./Steps";
 
@@ -47,6 +48,7 @@ export function CampaignPane({ id, onSelect, onTalk }: Props) {
       <ProgressCard campaign={campaign} progress={progress.data} />
       <Steps deliverables={campaign.deliverables} active={progress.data?.active ?? []} />
       <Assets id={id} />
+      <Shares id={id} />
       <Brief campaign={campaign} />
     </article>
   );
