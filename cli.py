@@ -338,8 +338,9 @@ def models_fetch(
     from agent.speech import choose, fetch
 
     if kind == "whisper":
-        folder = settings.data_dir / choose.FETCHED_WHISPER
-        made = fetch.fetch_whisper(name or fetch.DEFAULT_WHISPER, folder, revision=revision)
+        name = name or choose.DEFAULT_WHISPER
+        folder = settings.data_dir / choose.FETCHED_WHISPER / Path(name).name
+        made = fetch.fetch_whisper(name, folder, revision=revision)
     elif kind == "piper":
         folder = settings.data_dir / choose.FETCHED_PIPER
         made = fetch.fetch_piper(name or fetch.DEFAULT_PIPER, folder, revision=revision)

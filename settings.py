@@ -64,7 +64,9 @@ class Settings(BaseSettings):
 
     stt: Literal["auto", "pocketsphinx", "whisper", "openai"] = Field("auto", description="Speech in.")
     whisper_model: str = Field(
-        "", description="A faster-whisper model's folder; empty means the fetched one."
+        "",
+        description="A faster-whisper model's folder, or the name of a fetched one (base.en); empty means the one "
+        "fetched last.",
     )
     whisper_beam: int = Field(1, ge=1, le=10, description="Readings that Whisper follows at once.")
     transcribe_model: str = Field("gpt-transcribe", description="The OpenAI model that hears.")

@@ -112,12 +112,12 @@ class Remakes:
 
     async def price(self, actor: Actor, unit_id: str) -> tuple[int, int]:
         """What a remake of the unit costs and the balance, in credits. Raises `NotAffordable`."""
-        async with self._db.write() as uow:
+        async with self._db.read() as uow:
             unit = await _unit_of(uow, actor, unit_id)
             _require_remakable(unit)
             price = PRICE[DeliverableType(unit.type)]
             await require_affordable(uow, actor.workspace_id, price)
-            return price, await uow.work.lock_balance(actor.workspace_id)
+            return price, (await uow.workspaces.get(actor.workspace_id)).balance
 
     async def _ask(self, uow: UnitOfWork, actor: Actor, unit: Unit, note: str, key: str | None) -> Remake:
         wanted = " ".join(note.split())

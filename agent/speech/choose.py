@@ -17,7 +17,9 @@ __all__ = ["SpeechKit", "SpeechUnavailableError", "choose"]
 PHONE_RATE = 8000
 FETCHED_WHISPER = "models/whisper"
 FETCHED_PIPER = "models/piper"
-"""Folders in the data directory where `drumbeat models fetch` puts what it fetches."""
+"""Folders in the data directory where `drumbeat models fetch` puts what it fetches, Whisper models by name."""
+DEFAULT_WHISPER = "base.en"
+"""74 million weights, English only."""
 
 
 def choose(settings: Settings) -> SpeechKit:
@@ -33,8 +35,16 @@ def choose(settings: Settings) -> SpeechKit:
 
 
 def whisper_folder(settings: Settings) -> Path:
-    """Where the Whisper model is, or would be."""
-    return Path(settings.whisper_model) if settings.whisper_model else settings.data_dir / FETCHED_WHISPER
+    """Where the Whisper model is, or would be: the folder or the fetched one's name that is set, else the fetched."""
+    fetched, asked = settings.data_dir / FETCHED_WHISPER, settings.whisper_model
+    if asked:
+        is_name = Path(asked).name == asked and not Path(asked).is_dir()
+        return fetched / asked if is_name else Path(asked)
+    if (fetched / "config.json").is_file():
+        return fetched  # fetched before models had folders by name
+    named = sorted(fetched.glob("*/model.bin"), key=lambda file: file.stat().st_mtime)
+    whole = [file.parent for file in named if not file.parent.name.endswith(".coming")]
+    return whole[-1] if whole else fetched / DEFAULT_WHISPER
 
 
 def piper_file(settings: Settings) -> Path:

@@ -18,8 +18,6 @@ WHISPER_REPOSITORY = "Systran/faster-whisper-{name}"
 WHISPER_FILES = ("config.json", "tokenizer.json", "model.bin")
 WHISPER_EXTRAS = ("vocabulary.txt", "vocabulary.json", "preprocessor_config.json")
 """Older models have the one vocabulary, newer the other; only the large ones say how their input is prepared."""
-DEFAULT_WHISPER = "base.en"
-"""74 million weights, English only."""
 PIPER_REPOSITORY = "rhasspy/piper-voices"
 DEFAULT_PIPER = "en_US-lessac-medium"
 
