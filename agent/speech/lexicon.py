@@ -102,8 +102,9 @@ def _build(corpora: Mapping[str, list[str]], lexicon: Lexicon, general: int, ble
     words: set[str] = set()
     spoken: set[str] = set()
     for about, corpus in corpora.items():
-        corpus = [joined(sentence) for sentence in corpus]
-        model = Trigrams(corpus, {} if about == DIGITS else frequent, 0.0 if about == DIGITS else blend)
+        model = Trigrams(
+            map(joined, corpus), {} if about == DIGITS else frequent, 0.0 if about == DIGITS else blend
+        )
         words.update(model.vocabulary)
         spoken.update(word for sentence in corpus for word in sentence.split())
         _write(lexicon.focused[about] if about else lexicon.language_model, model.arpa().encode())
