@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import wave
+from collections.abc import Iterator
 from pathlib import Path
 
+import loguru
 import pytest
+import structlog
 
 import cli
 import settings
@@ -15,13 +19,20 @@ from tests.serving import free_port
 
 
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A directory to start in, with nothing set."""
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A directory to start in, with nothing set. Logs are set up as before when it is left: the command's own go to
+    an output that pytest has closed by then.
+    """
+    handlers = list(logging.getLogger().handlers)
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(f"DRUMBEAT_{name.upper()}", raising=False)
     settings.load.cache_clear()
-    return tmp_path
+    yield tmp_path
+    settings.load.cache_clear()
+    structlog.reset_defaults()
+    logging.getLogger().handlers[:] = handlers
+    loguru.logger.remove()
 
 
 def test_a_short_admin_token_is_refused_by_name_before_anything_starts(
