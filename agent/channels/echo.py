@@ -39,8 +39,9 @@ MARGIN = 4.0
 """How much more power than expected still counts as echo: 6 dB."""
 LEFT_OVER = 0.12
 """Share of the power under which what remains is taken for leavings of the echo, and silenced."""
-TRIAL = 100
-"""Steps of the agent's voice (1 s) in which it is not known yet whether there is an echo, and one is assumed."""
+TRIAL = 150
+"""Steps of the agent's voice (1.5 s: a late echo is compared late) before it is known for sure whether there is an
+echo; until then one is assumed."""
 WORST = 0.5
 """Power of that assumed echo against the voice sent."""
 FORGET_AFTER = 300
@@ -89,7 +90,7 @@ class EchoGuard:
     @property
     def on_trial(self) -> bool:
         """True until the agent has been heard for long enough to know whether its voice comes back."""
-        return self.delay is None and self._tried < TRIAL
+        return self._tried < TRIAL
 
     def played(self, pcm: bytes) -> None:
         now = self._now()
@@ -137,13 +138,12 @@ class EchoGuard:
 
     def _echo(self, now: int) -> Levels:
         """The power that the agent's own voice should have in this step, by bin."""
+        arriving = np.zeros(_BINS)
         if self.delay is not None:
             arrives = now - self.delay
             arriving = self._gain * self._voice(arrives - BLUR, arrives + BLUR + 1).max(axis=0)
-        elif self.on_trial:
-            arriving = WORST * self._voice(now - REACH, now + 1).max(axis=0)
-        else:
-            arriving = np.zeros(_BINS)
+        if self.on_trial:
+            arriving = np.maximum(arriving, WORST * self._voice(now - REACH, now + 1).max(axis=0))
         # What is silent when sent is silent when it comes back.
         arriving = np.where(arriving > FLOOR, arriving, 0.0)
         self._expected = np.maximum(arriving, LINGERS * self._expected)

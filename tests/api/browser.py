@@ -36,7 +36,9 @@ class Echo:
         if not len(self._coming):
             self._coming = self._way
         left = frame.to_ndarray().reshape(-1, len(frame.layout.channels))[:, 0]
-        self._coming = np.concatenate([self._coming, self._down.resample_chunk(left.astype(np.float32))])
+        coming = np.concatenate([self._coming, self._down.resample_chunk(left.astype(np.float32))])
+        # A busy machine's packets come in heaps: they must not make the way longer and longer.
+        self._coming = coming[-(len(self._way) + RATE // 5) :]
 
     def over(self, sound: NDArray[np.int16]) -> NDArray[np.int16]:
         coming, self._coming = self._coming[: len(sound)], self._coming[len(sound) :]
