@@ -8,10 +8,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.deps import Door, Parts, Signed, cookie_name
+from orchestrator.access import SESSION_LASTS
 
 router = APIRouter(tags=["session"])
-
-SESSION_SECONDS = 30 * 24 * 3600
 
 
 @router.get("/signin/{token}", include_in_schema=False)
@@ -23,7 +22,7 @@ async def sign_in(parts: Parts, token: str) -> RedirectResponse:
     response.set_cookie(
         cookie_name(parts.settings.public_url),
         session,
-        max_age=SESSION_SECONDS,
+        max_age=int(SESSION_LASTS.total_seconds()),
         httponly=True,
         secure=secure,
         samesite="lax",

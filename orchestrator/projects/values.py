@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from orchestrator.errors import InvalidField
 from store.words import AwarenessStage
-from studio.creative.script import LONGEST_FILM, SHORTEST_FILM, seconds_of
+from studio.creative.script import seconds_of
 from studio.creative.types import Aspect, Concept, Direction, Resolution, Scene, Script
 
 LONGEST_TEXT = 2000
@@ -83,11 +83,6 @@ def replaced_scenes(given: Sequence[Mapping[str, Any]], current: Sequence[Scene]
         rest = {name: value for name, value in change.items() if name != "number"}
         scenes[number] = edited(scenes[number], rest, f"scenes.{number}")
     return tuple(scenes.values())
-
-
-def require_scenes(scenes: Sequence[Scene]) -> None:
-    if not SHORTEST_FILM <= len(scenes) <= LONGEST_FILM:
-        raise InvalidField("scenes", f"A script has {SHORTEST_FILM} to {LONGEST_FILM} scenes.")
 
 
 def require_concept(number: int, concepts: Sequence[object]) -> None:

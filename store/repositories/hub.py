@@ -12,7 +12,6 @@ from store.models import (
     Asset,
     AssetVersion,
     CampaignInput,
-    Deliverable,
     LedgerEntry,
     Project,
     ProjectPart,
@@ -110,15 +109,6 @@ class HubRepository:
             CampaignInput(campaign_id=campaign_id, asset_id=id_, position=n) for n, id_ in rows
         )
         await self._session.flush()
-
-    async def unit_numbered(self, campaign_id: str, kind: str, index: int) -> Unit | None:
-        """The unit that people call "the second image"."""
-        query = (
-            select(Unit)
-            .join(Deliverable, Deliverable.id == Unit.deliverable_id)
-            .where(Unit.campaign_id == campaign_id, Unit.type == kind, Unit.index == index)
-        )
-        return (await self._session.execute(query)).scalar_one_or_none()
 
     async def monthly_cap(self, workspace_id: str) -> tuple[int | None, str]:
         """The workspace's cap in credits, None for none, and its time zone."""

@@ -14,9 +14,6 @@ BLACK: Rgb = (0, 0, 0)
 TEXT_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3, level AA, text of normal size."""
 
-LARGE_CONTRAST = 3.0
-"""The same for large text: 24 px and more, or 18.7 px bold."""
-
 _STEPS = 20
 
 

@@ -18,10 +18,7 @@ from studio.images.recipes import Layout, Panel, Recipe
 from studio.images.setting import Column
 from studio.images.words import Copy
 from studio.ports import Brand
-from studio.provenance import DigitalSource, Facts, stamp
-
-DIGITAL_SOURCE = DigitalSource.ALGORITHM.value
-"""IPTC's term for what no trained model had a hand in."""
+from studio.provenance import Facts, stamp
 
 _WEBP_QUALITY = 88
 

@@ -6,10 +6,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from studio.images.canvas import Pixels
-from studio.images.colour import Rgb, readable
+from studio.images.colour import Rgb
 from studio.images.fonts import Face, Pairing
 from studio.images.page import Page, Words
-from studio.images.setting import CONTRAST
 from studio.images.typesetting import Block, DoesNotFit, cap_height, fit
 
 
@@ -161,8 +160,3 @@ def button(page: Page, box: Pixels, text: str, face: Face, size: int, *, fill: b
 def label(face: Face) -> Face:
     """The same face in tracked capitals."""
     return Face(face.package, face.file, face.leading, 0.09, capitals=True)
-
-
-def kicker_ink(page: Page) -> Rgb:
-    """The button's colour, as it can be read on the ground."""
-    return readable(page.colours.button, page.colours.ground, CONTRAST)
