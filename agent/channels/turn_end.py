@@ -31,6 +31,10 @@ DONE = 0.6
 """Smart Turn's probability from which it counts as agreeing. Its own cut is 0.5; 0.6 errs less on lists."""
 CLEARLY_DONE = 0.9
 
+FRAGMENT = 4
+"""Words up to which Smart Turn alone ends no turn: "three emails" sounds finished, and half of those who say it pause
+and go on. Of 30 lines with pauses of 0.3 to 0.7 s it ended 15 inside the pause so, and 1 since."""
+
 _YES_NO = re.compile(
     r"(?:(?:um|uh|well|oh|so|and) )*"
     r"(?:yes|yeah|yep|yup|sure|okay|ok|correct|right|exactly|absolutely|definitely|of course|go ahead|"
@@ -62,7 +66,12 @@ _NUMBERS_BELOW_TEN = "zero oh one two three four five six seven eight nine"
 _NUMBER_STARTS = "twenty thirty forty fifty sixty seventy eighty ninety hundred thousand"
 
 _UNFINISHED_ENDS = frozenset(_ASKING_FOR_MORE.split())
-_UNFINISHED_PHRASES = frozenset({"make it", "make that", "call it", "name it", "change it", "change that"})
+_UNFINISHED_PHRASES = frozenset(
+    {
+        *("make it", "make that", "call it", "name it", "change it", "change that"),
+        *("to launch", "to promote", "to advertise", "to sell", "to announce", "to start"),
+    }
+)
 _BEFORE_A_LAST_NUMBER = frozenset({"that", "it", "to", "just", "only"})
 """As in "make that four", where the number ends the sentence."""
 _DIGITS = frozenset(_NUMBERS_BELOW_TEN.split())
@@ -100,7 +109,7 @@ def patience(expectation: Expectation, evidence: Evidence) -> float:
         return UNFINISHED
     if evidence.done >= CLEARLY_DONE and expectation.kind in ("name", "number") and len(words) <= 4:
         return SURE
-    if evidence.done >= DONE or _WHOLE.fullmatch(" ".join(words)):
+    if _WHOLE.fullmatch(" ".join(words)) or (evidence.done >= DONE and len(words) > FRAGMENT):
         return LIKELY
     return UNSURE
 
