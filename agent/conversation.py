@@ -16,6 +16,7 @@ from agent.asking import Asking
 from agent.brain import Brain, ToolRequest
 from agent.exchange import Exchange, Said, as_object, assistant_message
 from agent.expectation import expectation_of
+from agent.focus import Focus
 from agent.greeting import back_on_the_line, greeting
 from agent.interview import next_step
 from agent.metrics import observe_tool, observe_turn
@@ -30,12 +31,10 @@ from agent.state import (
 )
 from agent.toolset import of_no_use
 from agent.tracing import TalkTrace
-from orchestrator.errors import DrumbeatError
 from orchestrator.orchestrator import Orchestrator
-from orchestrator.views import Actor, CampaignView, ConversationView
+from orchestrator.views import Actor, ConversationView
 from prompts import line, text
 from store.words import CampaignStatus, ConversationChannel
-from tools.projects import newest_project
 from tools.registry import Desk, Registry, Result
 
 MOST_ROUNDS = 6
@@ -91,6 +90,7 @@ class Conversation:
             rate=self._memory.rate,
             watching=set(self._memory.watching),
         )
+        self._focus = Focus(self._desk)
         self._seed = int(view.id.replace("-", "")[-8:], 16)
         self._trace = TalkTrace(view.id, view.channel)
         self._taken_up = time.time_ns()
@@ -119,7 +119,7 @@ class Conversation:
 
         To a caller who was on the line before, only where they were.
         """
-        chosen = await self._campaign()
+        chosen = await self._focus.campaign()
         if self._position:
             back = back_on_the_line(self._memory.question, chosen, cut_off=self.cut_off, seed=self._seed)
             async for sentence in self._say(back):
@@ -264,7 +264,9 @@ class Conversation:
         for _ in range(MOST_ROUNDS):
             requests: list[ToolRequest] = []
             words: list[str] = []
-            asking.offer(self._registry.schemas(await self._of_no_use()))
+            asking.offer(
+                self._registry.schemas(of_no_use(await self._focus.campaign(), await self._focus.project()))
+            )
             async for piece in asking.ask(messages):
                 exchange.brain = asking.brain
                 if isinstance(piece, ToolRequest):
@@ -291,13 +293,14 @@ class Conversation:
         started, focus = time.perf_counter(), self._desk.campaign_id
         with exchange.trace.tool(request.name, str(self._registry.effect(request.name))) as went:
             result = await self._registry.call(self._desk, request.name, request.arguments)
+            self._focus.stale()
             went(bool(result.get("ok")))
         observe_tool(request.name, bool(result.get("ok")))
         if self._desk.campaign_id != focus:
             # At once: a process that dies in the middle of the turn must leave a trace of where the caller was.
             await self._orchestrator.conversations.focus(self._actor, self.id, self._desk.campaign_id)
         if result.get("campaign") is not None and not result.get("needs_confirmation"):
-            campaign = await self._campaign()
+            campaign = await self._focus.campaign()
             if campaign is not None:
                 step = next_step(campaign, self._memory.offered_on(campaign.id))
                 # Looking at a finished draft is not yet asking for it to be run.
@@ -323,11 +326,9 @@ class Conversation:
         )
         return result
 
-    async def _of_no_use(self) -> frozenset[str]:
-        return of_no_use(await self._campaign(), await newest_project(self._desk))
-
     async def _messages(self, heard: Heard) -> list[dict[str, Any]]:
         """Instructions, state, recent turns, and what was just heard."""
+        self._focus.stale()
         listed = self._orchestrator.campaigns.list
         campaigns = await listed(self._actor, limit=30)
         # By name those are asked for too that were put away: "bring Harvest Fair back".
@@ -340,25 +341,16 @@ class Conversation:
             channel=self.channel,
             turn=self._position,
             seed=self._seed + self._position,
-            campaign=await self._campaign(),
+            campaign=await self._focus.campaign(),
             question=self._memory.question,
             pending=await self._orchestrator.confirmations.pending(self._actor, self.id),
             campaigns=[*campaigns.items, *away.items],
             alternatives=heard.alternatives,
-            project=await newest_project(self._desk),
+            project=await self._focus.project(),
         )
         history = [{"role": said.role, "content": said.text} for said in self._history[-HISTORY:]]
         instructions = {"role": "system", "content": text("agent")}
         return [instructions, state, *history, {"role": "user", "content": heard.text}]
-
-    async def _campaign(self) -> CampaignView | None:
-        if self._desk.campaign_id is None:
-            return None
-        try:
-            return await self._orchestrator.campaigns.get(self._actor, self._desk.campaign_id)
-        except DrumbeatError:
-            self._desk.campaign_id = None
-            return None
 
     async def _close_exchange(self, exchange: Exchange, words: str, said: Sequence[str]) -> None:
         reply = " ".join(said)
