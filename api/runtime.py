@@ -12,7 +12,7 @@ from agent.brain import Brain, embedded_brain, remote_brain
 from agent.channels.calls import Calls
 from agent.channels.peers import Peers
 from agent.channels.twiml import MediaTokens
-from agent.speech.choose import choose
+from agent.speech.choose import choose, prepare
 from agent.speech.ports import SpeechKit
 from agent.talks import Talks
 from agent.telephone.carrier import TwilioCalls
@@ -73,6 +73,12 @@ class LazySpeech:
         self._settings = settings
         self._kit: SpeechKit | None = None
         self._loading = asyncio.Lock()
+
+    async def prepare(self) -> None:
+        """What takes long of the first loading."""
+        async with self._loading:
+            if self._kit is None:
+                await prepare(self._settings)
 
     async def get(self) -> SpeechKit:
         async with self._loading:
@@ -143,6 +149,7 @@ async def _start(settings: Settings, opened: AsyncExitStack) -> Runtime:
     if not warm:
         chores.take_on(talks.keep_warming())
     chores.take_on(news.run())
+    chores.take_on(speech.prepare())
     tokens = MediaTokens(utc_now)
     return Runtime(
         settings, database, orchestrator, talks, calls, tokens, engine, render, phone, chores, speech

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from pathlib import Path
 
 from agent.speech.errors import SpeechUnavailableError
 from agent.speech.espeak import EspeakVoice
-from agent.speech.lexicon import domain_lexicon
+from agent.speech.lexicon import domain_lexicon, is_built
 from agent.speech.pocketsphinx import PocketsphinxEars
 from agent.speech.ports import SpeechIn, SpeechKit, SpeechOut
 from agent.speech.steady import SteadyVoice
@@ -71,6 +73,26 @@ def _ears(settings: Settings) -> tuple[SpeechIn, str]:
         return _openai_ears(settings)
     why = "as asked" if asked == "pocketsphinx" else "no Whisper model and no OpenAI key"
     return _embedded_ears(settings), f"pocketsphinx with the campaign language model ({why})"
+
+
+async def prepare(settings: Settings) -> None:
+    """Builds the embedded ears' language models into the cache, where needed, so that the first caller does not wait.
+
+    In a process of its own, for building holds Python's lock; a failure is left to `choose`, which builds too.
+    """
+    folder, asked = settings.cache / "speech", settings.stt
+    whisper = asked == "whisper" or (asked == "auto" and whisper_folder(settings).is_dir())
+    if whisper or is_built(folder):
+        return
+    building = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "agent.speech.lexicon", str(folder)), stderr=asyncio.subprocess.DEVNULL
+    )
+    try:
+        await building.wait()
+    finally:
+        if building.returncode is None:
+            building.kill()
+            await building.wait()
 
 
 def _embedded_ears(settings: Settings) -> PocketsphinxEars:

@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 
 from agent.offline.generate import sentences
+from agent.speech.choose import prepare
 from agent.speech.espeak import Espeak, EspeakVoice, Tone, trimmed
-from agent.speech.lexicon import FOCUS, domain_lexicon
+from agent.speech.lexicon import FOCUS, domain_lexicon, is_built
 from agent.speech.ngrams import Trigrams
 from agent.speech.pocketsphinx import PHONE_RATE, PocketsphinxEars, general_lexicon
 from agent.speech.ports import ANYTHING
 from agent.speech.pronunciation import phones
 from agent.speech.wideband import carried_by_telephone
+from settings import Settings
 
 CALLER = Tone("en-us+klatt3", 150, 55, 50)
 
@@ -23,6 +25,16 @@ CALLER = Tone("en-us+klatt3", 150, 55, 50)
 @pytest.fixture(scope="module")
 def ears(language_models: Path) -> PocketsphinxEars:
     return PocketsphinxEars(domain_lexicon(language_models))
+
+
+async def test_what_the_first_caller_would_wait_for_is_built_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(cache_dir=tmp_path, data_dir=tmp_path)
+    assert not is_built(tmp_path / "speech")
+    await prepare(settings)
+    monkeypatch.setattr("agent.speech.lexicon.sentences", None)
+    assert domain_lexicon(tmp_path / "speech").language_model.is_file()
 
 
 def over_the_telephone(words: str) -> np.ndarray:
