@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
-from aiortc.sdp import candidate_from_sdp
+from aiortc.sdp import SessionDescription, candidate_from_sdp
 from pipecat.transports.smallwebrtc.connection import SmallWebRTCConnection
 
 from orchestrator.errors import InvalidField, NotFound
@@ -57,6 +57,7 @@ class Peers:
         """A connection that answers this offer; no call is touched yet. Raises InvalidField when the offer is none."""
         connection = SmallWebRTCConnection()
         try:
+            _require_audio(sdp)
             await connection.initialize(sdp, "offer")
         except Exception as error:  # noqa: BLE001 - aiortc has no class for a bad offer
             await connection.disconnect()  # type: ignore[no-untyped-call]
@@ -76,6 +77,7 @@ class Peers:
         """The browser's network changed: the same call goes on. Raises NotFound or InvalidField."""
         peer = self._of(peer_id, owner)
         try:
+            _require_audio(sdp)
             await peer.connection.renegotiate(sdp, "offer")
         except Exception as error:  # noqa: BLE001 - aiortc has no class for a bad offer
             log.info("an offer that is none", cause=str(error))
@@ -120,3 +122,9 @@ class Peers:
         finally:
             self._peers.pop(peer.id, None)
             await peer.connection.disconnect()  # type: ignore[no-untyped-call]
+
+
+def _require_audio(sdp: str) -> None:
+    """Raises when no sound is offered, for aiortc answers what offers nothing with nothing, as if it were a call."""
+    if all(media.kind != "audio" for media in SessionDescription.parse(sdp).media):
+        raise ValueError("no audio is offered")

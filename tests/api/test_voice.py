@@ -98,9 +98,10 @@ async def test_a_talk_is_on_one_line_at_a_time(browser: httpx2.AsyncClient) -> N
 
 
 async def test_what_is_no_offer_or_nobodys_call_is_refused_by_name(browser: httpx2.AsyncClient) -> None:
-    wrong = await browser.post("/voice/offer", json={"sdp": "v=0 hello", "type": "offer"})
-    assert wrong.status_code == 422
-    assert wrong.json()["errors"][0]["field"] == "sdp"
+    for nothing in ("v=0 hello", "x", " ", "v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\n"):
+        wrong = await browser.post("/voice/offer", json={"sdp": nothing, "type": "offer"})
+        assert wrong.status_code == 422, nothing
+        assert wrong.json()["errors"][0]["field"] == "sdp"
     candidate = {"candidate": "", "sdp_mid": "0", "sdp_mline_index": 0}
     lost = await browser.patch("/voice/offer", json={"pc_id": "nobody", "candidates": [candidate]})
     assert lost.status_code == 404
