@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from agent.speech.choose import piper_file, speaks_openai
-from agent.speech.errors import SpeechFailed
+from agent.speech.choose import piper_file, voice_engine
+from agent.speech.errors import SpeechFailed, SpeechUnavailableError
 from agent.speech.espeak import EspeakVoice, Tone
 from agent.speech.ports import SpeechOut
 from settings import Settings
@@ -26,15 +26,13 @@ class FilmVoice:
         self._settings = settings
         self._voice: SpeechOut | None = None
         self._loading = asyncio.Lock()
-        self.name = engine_of(settings)
+        self.name: str = voice_engine(settings)
 
     async def say(self, text: str) -> tuple[bytes, int]:
-        """Raises `MakerError`, transient, when the engine fails: half a film in another voice is worse than a wait."""
-        async with self._loading:
-            if self._voice is None:
-                self._voice = await asyncio.to_thread(_voice, self._settings)
+        """Raises `MakerError`, transient when the engine fails: half a film in another voice is worse than a wait."""
+        voice = await self._loaded()
         try:
-            return await self._voice.say(text), self._voice.sample_rate
+            return await voice.say(text), voice.sample_rate
         except SpeechFailed as error:
             raise MakerError(
                 f"the voice {self.name} did not speak: {error}",
@@ -42,18 +40,21 @@ class FilmVoice:
                 transient=True,
             ) from error
 
-
-def engine_of(settings: Settings) -> str:
-    """espeak, piper or openai, by the same rule as for calls."""
-    if settings.tts == "piper" or (settings.tts == "auto" and piper_file(settings).is_file()):
-        return "piper"
-    if settings.tts == "openai" or (settings.tts == "auto" and speaks_openai(settings)):
-        return "openai"
-    return "espeak"
+    async def _loaded(self) -> SpeechOut:
+        async with self._loading:
+            if self._voice is None:
+                try:
+                    self._voice = await asyncio.to_thread(_voice, self._settings)
+                except SpeechUnavailableError as error:
+                    raise MakerError(
+                        f"the voice {self.name} is not there: {error}",
+                        "mend that, or set DRUMBEAT_TTS=espeak",
+                    ) from error
+            return self._voice
 
 
 def _voice(settings: Settings) -> SpeechOut:
-    match engine_of(settings):
+    match voice_engine(settings):
         case "piper":
             from agent.speech.piper import PiperVoice
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
+from typing import Literal
 
 from agent.speech.errors import SpeechUnavailableError
 from agent.speech.espeak import EspeakVoice
@@ -16,6 +17,7 @@ from settings import Settings
 
 __all__ = ["SpeechKit", "SpeechUnavailableError", "choose"]
 
+VoiceEngine = Literal["espeak", "piper", "openai"]
 PHONE_RATE = 8000
 FETCHED_WHISPER = "models/whisper"
 FETCHED_PIPER = "models/piper"
@@ -113,17 +115,30 @@ def _openai_ears(settings: Settings) -> tuple[SpeechIn, str]:
     return GuardedEars(ears, _embedded_ears(settings)), why
 
 
-def _voice(settings: Settings) -> tuple[SpeechOut, str]:
-    file, asked = piper_file(settings), settings.tts
-    if asked == "piper" or (asked == "auto" and (settings.piper_voice or file.is_file())):
-        from agent.speech.piper import PiperVoice
+def voice_engine(settings: Settings) -> VoiceEngine:
+    """Which engine speaks, in calls and over films alike."""
+    asked = settings.tts
+    if asked != "auto":
+        return asked
+    # A voice that is set and not there is a mistake to be told, not a reason to sound worse.
+    if settings.piper_voice or piper_file(settings).is_file():
+        return "piper"
+    return "openai" if speaks_openai(settings) else "espeak"
 
-        voice = SteadyVoice(PiperVoice(file, PHONE_RATE), _embedded_voice(), slow=True)
-        return voice, f"Piper's {file.stem} ({_why(asked)}), eSpeak NG when it fails"
-    if asked == "openai" or (asked == "auto" and speaks_openai(settings)):
-        return _openai_voice(settings)
-    why = "as asked" if asked == "espeak" else "no Piper voice and no OpenAI key"
-    return SteadyVoice(_embedded_voice()), f"eSpeak NG ({why})"
+
+def _voice(settings: Settings) -> tuple[SpeechOut, str]:
+    match voice_engine(settings):
+        case "piper":
+            from agent.speech.piper import PiperVoice
+
+            file = piper_file(settings)
+            voice = SteadyVoice(PiperVoice(file, PHONE_RATE), _embedded_voice(), slow=True)
+            return voice, f"Piper's {file.stem} ({_why(settings.tts)}), eSpeak NG when it fails"
+        case "openai":
+            return _openai_voice(settings)
+        case _:
+            why = "as asked" if settings.tts == "espeak" else "no Piper voice and no OpenAI key"
+            return SteadyVoice(_embedded_voice()), f"eSpeak NG ({why})"
 
 
 def _embedded_voice() -> EspeakVoice:
