@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -20,10 +18,8 @@ async def healthz() -> dict[str, str]:
 
 @router.get("/readyz")
 async def readyz(parts: Parts) -> JSONResponse:
-    """Ready when the store answers and, where this process works, its engine is up."""
-    checks: dict[str, Any] = {"store": await parts.orchestrator.answers()}
-    if parts.engine is not None:
-        checks["engine"] = parts.engine.running
+    """Ready when the store answers and the process's engine is up."""
+    checks = {"store": await parts.orchestrator.answers(), "engine": parts.engine.running}
     ready = all(checks.values())
     return JSONResponse({"ready": ready, **checks}, status_code=200 if ready else 503)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-import re
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 
 from orchestrator.errors import Forbidden, InvalidField, NotFound, Unauthenticated
+from orchestrator.numbers import plain_digits
 from orchestrator.views import Actor, KeyView
 from settings import SHORTEST_TOKEN, Settings
 from store.database import Database
@@ -116,7 +116,7 @@ class Access:
             raise InvalidField(
                 "role", "A guest is no member: they are let in by the telephone's or a site's rules."
             )
-        digits = _digits(phone or "")
+        digits = plain_digits(phone or "")
         if phone and not digits:
             raise InvalidField("phone", f"{phone[:40]} is no telephone number.")
         async with self._db.write() as uow:
@@ -135,7 +135,7 @@ class Access:
 
     async def member_by_phone(self, number: str) -> Actor | None:
         """Who calls from that number, however it is written; None when nobody is known by it."""
-        digits = _digits(number)
+        digits = plain_digits(number)
         if not digits:
             return None
         async with self._db.read() as uow:
@@ -144,7 +144,7 @@ class Access:
 
     async def guest_by_phone(self, number: str) -> Actor:
         """A stranger who calls: a guest of the first workspace, known by their number if they show one."""
-        digits = _digits(number)
+        digits = plain_digits(number)
         owner = await self.owner()
         known = f"phone:{digits}" if digits else ""
         return Actor(owner.workspace_id, None, Role.GUEST, source="phone", guest=known)
@@ -292,10 +292,3 @@ def _actor(member: Member, source: str) -> Actor:
 def _require_admin(actor: Actor) -> None:
     if actor.role not in (Role.OWNER, Role.ADMIN):
         raise Forbidden("Only an owner or admin may do this.")
-
-
-def _digits(number: str) -> str:
-    """The number in international form without its plus: +49 (0)30 12 and 00493012 alike."""
-    plain = re.sub(r"\(0\)|[\s().\-/]", "", number).removeprefix("+")
-    plain = plain.removeprefix("00")
-    return plain if plain.isascii() and plain.isdigit() else ""

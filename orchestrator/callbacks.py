@@ -13,14 +13,14 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from orchestrator.assembling import view_of
-from orchestrator.confirmations import LASTS
+from orchestrator.confirmations import open_confirmation
 from orchestrator.errors import ConfirmationRefused, DrumbeatError, NotFound
 from orchestrator.numbers import dialable, said
 from orchestrator.views import Actor
 from prompts import line
 from settings import Settings
 from store.database import Database
-from store.models import CallBack, Confirmation
+from store.models import CallBack
 from store.unit_of_work import UnitOfWork
 from store.words import CampaignStatus, Role
 
@@ -93,20 +93,8 @@ class CallBacks:
             spoken = line(
                 "read_back_call_back", turn_position, name=campaign.name, number=said(whole, self._country)
             )
-            await uow.confirmations.kill_of_conversation(conversation_id)
-            confirmation = Confirmation(
-                id=uow.new_id(),
-                workspace_id=actor.workspace_id,
-                conversation_id=conversation_id,
-                campaign_id=campaign_id,
-                action=ACTION,
-                preview={"name": campaign.name, "spoken": spoken, "number": whole},
-                campaign_version=campaign.version,
-                minted_at_turn=turn_position,
-                created_at=uow.now,
-                expires_at=uow.now + LASTS,
-            )
-            uow.confirmations.add(confirmation)
+            preview = {"name": campaign.name, "spoken": spoken, "number": whole}
+            await open_confirmation(uow, campaign, conversation_id, ACTION, preview, turn_position)
             return spoken
 
     async def wish(self, actor: Actor, confirmation_id: str) -> CallBackView:

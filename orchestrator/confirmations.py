@@ -62,7 +62,7 @@ class Confirmations:
             campaign = await view_of(uow, actor, campaign_id)
             transition(campaign.status, action)
             preview = _preview(campaign, action, cap)
-            return await _open(uow, campaign, conversation_id, action, preview, turn_position)
+            return await open_confirmation(uow, campaign, conversation_id, action, preview, turn_position)
 
     async def propose(
         self, actor: Actor, conversation_id: str, proposal: Proposal, turn_position: int
@@ -77,7 +77,9 @@ class Confirmations:
                 "spoken": proposal.spoken,
                 "arguments": dict(proposal.arguments),
             }
-            return await _open(uow, campaign, conversation_id, proposal.action, preview, turn_position)
+            return await open_confirmation(
+                uow, campaign, conversation_id, proposal.action, preview, turn_position
+            )
 
     async def pending(self, actor: Actor, conversation_id: str) -> ConfirmationView | None:
         """The open confirmation, when it is not too old."""
@@ -119,7 +121,7 @@ class Confirmations:
             await uow.confirmations.kill_of_conversation(conversation_id)
 
 
-async def _open(
+async def open_confirmation(
     uow: UnitOfWork,
     campaign: CampaignView,
     conversation_id: str,
@@ -127,7 +129,7 @@ async def _open(
     preview: dict[str, Any],
     turn_position: int,
 ) -> ConfirmationView:
-    """The conversation's one open confirmation from now on."""
+    """The conversation's one open confirmation from now on; the caller's transaction holds the conversation."""
     await uow.confirmations.kill_of_conversation(conversation_id)
     row = Confirmation(
         id=uow.new_id(),

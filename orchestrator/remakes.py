@@ -88,7 +88,7 @@ class Remakes:
         return view
 
     async def ask_unit(self, actor: Actor, unit_id: str, note: str, *, key: str | None = None) -> RemakeView:
-        """As `ask`, by the unit."""
+        """As `ask`, by the unit: also of one that has no asset, which is how the tests ask for what must be refused."""
         async with self._db.write() as uow:
             unit = await _unit_of(uow, actor, unit_id)
             remake = await self._ask(uow, actor, unit, note, key)

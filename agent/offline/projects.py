@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from agent.offline.dialogue import Call, Dialogue, act_tool
@@ -138,9 +138,6 @@ def project_wish(dialogue: Dialogue) -> tuple[Call, ...] | None:
         if calls is not None:
             return calls
     return None
-
-
-Reader = Callable[[str, Mapping[str, Any], Dialogue], tuple[Call, ...] | None]
 
 
 def _retry(heard: str, project: Mapping[str, Any], _: Dialogue) -> tuple[Call, ...] | None:

@@ -44,12 +44,6 @@ class Lexicon:
     """Language models by what the open question is about (`Expectation.about`); the others use the general one."""
 
 
-def general_lexicon() -> Lexicon:
-    """The wheel's own model of English."""
-    folder = model_folder()
-    return Lexicon(folder / "en-us.lm.bin", folder / "cmudict-en-us.dict")
-
-
 class Decoders:
     """Each takes about 40 MB and half a second to make; one that was made is kept and lent again."""
 

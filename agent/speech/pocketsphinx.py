@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from pocketsphinx import Decoder
 
-from agent.speech.decoders import LEVEL, Decoders, Lexicon, general_lexicon, model_folder
+from agent.speech.decoders import LEVEL, Decoders, Lexicon, model_folder
 from agent.speech.following import (
     DECODER_RATE,
     DITHER,
@@ -24,7 +24,7 @@ from agent.speech.following import (
 from agent.speech.ports import Expectation, Heard
 from agent.speech.wideband import Widener
 
-__all__ = ["PHONE_RATE", "Lexicon", "PocketsphinxEars", "general_lexicon", "model_folder"]
+__all__ = ["PHONE_RATE", "Lexicon", "PocketsphinxEars", "model_folder"]
 
 PADDING = np.zeros(DECODER_RATE // 10, np.int16)
 """A tenth of a second before and after: words at the very edge are lost otherwise."""

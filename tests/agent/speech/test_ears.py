@@ -13,7 +13,7 @@ from agent.speech.choose import prepare
 from agent.speech.espeak import Espeak, EspeakVoice, Tone, trimmed
 from agent.speech.lexicon import FOCUS, domain_lexicon, is_built
 from agent.speech.ngrams import Trigrams
-from agent.speech.pocketsphinx import PHONE_RATE, PocketsphinxEars, general_lexicon
+from agent.speech.pocketsphinx import PHONE_RATE, Lexicon, PocketsphinxEars, model_folder
 from agent.speech.ports import ANYTHING
 from agent.speech.pronunciation import phones
 from agent.speech.wideband import carried_by_telephone
@@ -58,7 +58,8 @@ def word_errors(said: str, heard: str) -> int:
 def test_the_campaign_lexicon_hears_far_more_than_the_general_one(ears: PocketsphinxEars) -> None:
     lines = list(dict.fromkeys(sentences(random.Random(4711), 60)))
     lines = [line for line in lines if 3 <= len(line.split()) <= 12][:8]
-    general = PocketsphinxEars(general_lexicon())
+    wheel = model_folder()
+    general = PocketsphinxEars(Lexicon(wheel / "en-us.lm.bin", wheel / "cmudict-en-us.dict"))
     errors = {"campaign": 0, "general": 0}
     for line in lines:
         audio = over_the_telephone(line)
