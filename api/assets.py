@@ -16,15 +16,19 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from api.content import content_response
 from api.deps import Door, Signed
-from api.schemas import Body, Line, Plain
+from api.schemas import Body, Cursor, Limit, Line, Plain
 from orchestrator.assets import REJECTED, Assets
+from orchestrator.pages import part_of
 from orchestrator.remakes import NOTE_LENGTH, RemakeView
-from orchestrator.views import AssetView
+from orchestrator.views import AssetView, Page
 
 router = APIRouter(prefix="/api/v1", tags=["assets"])
 
 SPOOL = 8_000_000
 """Bytes of a download that are kept in memory; a larger one goes to a temporary file."""
+
+MOST = 200
+"""Files of a page when nobody says how many: nearly every campaign's are in the first."""
 
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=NOTE_LENGTH), Plain]
 Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=1, max_length=120)]
@@ -86,10 +90,15 @@ class AssetOut(BaseModel):
 
 class AssetList(BaseModel):
     items: list[AssetOut]
+    next_cursor: str | None
 
     @classmethod
-    def of(cls, views: Sequence[AssetView]) -> AssetList:
-        return cls(items=[AssetOut.of(view) for view in views])
+    def of(cls, page: Page) -> AssetList:
+        return cls(items=[AssetOut.of(view) for view in page.items], next_cursor=page.next_cursor)
+
+    @classmethod
+    def part(cls, views: Sequence[AssetView], limit: int, cursor: str | None) -> AssetList:
+        return cls.of(part_of(views, limit, cursor, lambda view: view.id))
 
 
 class WholeAsset(AssetOut):
@@ -134,6 +143,7 @@ class RemakeOut(BaseModel):
 
 class RemakeList(BaseModel):
     items: list[RemakeOut]
+    next_cursor: str | None
 
 
 class RemakeIn(Body):
@@ -153,9 +163,18 @@ class InputsIn(Body):
 
 
 @router.get("/campaigns/{campaign_id}/assets")
-async def of_campaign(door: Door, actor: Signed, campaign_id: str, *, versions: bool = False) -> AssetList:
+async def of_campaign(
+    door: Door,
+    actor: Signed,
+    campaign_id: str,
+    *,
+    versions: bool = False,
+    limit: Limit = MOST,
+    cursor: Cursor = None,
+) -> AssetList:
     """The newest version of everything; with `versions=true` every version."""
-    return AssetList.of(await door.hub.of_campaign(actor, campaign_id, versions=versions))
+    page = await door.hub.listed(actor, campaign_id, versions=versions, limit=limit, cursor=cursor)
+    return AssetList.of(page)
 
 
 @router.post("/campaigns/{campaign_id}/approve")
@@ -165,20 +184,25 @@ async def approve_all(door: Door, actor: Signed, campaign_id: str) -> dict[str, 
 
 
 @router.get("/campaigns/{campaign_id}/remakes")
-async def remakes(door: Door, actor: Signed, campaign_id: str) -> RemakeList:
-    listed = await door.remakes.of_campaign(actor, campaign_id)
-    return RemakeList(items=[RemakeOut.of(view) for view in listed])
+async def remakes(
+    door: Door, actor: Signed, campaign_id: str, limit: Limit = 50, cursor: Cursor = None
+) -> RemakeList:
+    """The newest first."""
+    page = await door.remakes.of_campaign(actor, campaign_id, limit, cursor)
+    return RemakeList(items=[RemakeOut.of(view) for view in page.items], next_cursor=page.next_cursor)
 
 
 @router.get("/campaigns/{campaign_id}/inputs")
-async def inputs(door: Door, actor: Signed, campaign_id: str) -> AssetList:
-    return AssetList.of(await door.hub.inputs(actor, campaign_id))
+async def inputs(
+    door: Door, actor: Signed, campaign_id: str, limit: Limit = 50, cursor: Cursor = None
+) -> AssetList:
+    return AssetList.part(await door.hub.inputs(actor, campaign_id), limit, cursor)
 
 
 @router.put("/campaigns/{campaign_id}/inputs")
 async def set_inputs(door: Door, actor: Signed, campaign_id: str, body: InputsIn) -> AssetList:
     """What the campaign works from: assets of other campaigns, whose text its makers are given."""
-    return AssetList.of(await door.hub.set_inputs(actor, campaign_id, body.inputs))
+    return AssetList.part(await door.hub.set_inputs(actor, campaign_id, body.inputs), MOST, None)
 
 
 @router.get("/remakes/{remake_id}")
@@ -199,8 +223,11 @@ async def edit(door: Door, actor: Signed, asset_id: str, body: TextIn) -> AssetO
 
 
 @router.get("/assets/{asset_id}/versions")
-async def versions_of(door: Door, actor: Signed, asset_id: str) -> AssetList:
-    return AssetList.of(await door.hub.versions(actor, asset_id))
+async def versions_of(
+    door: Door, actor: Signed, asset_id: str, limit: Limit = MOST, cursor: Cursor = None
+) -> AssetList:
+    """The oldest first."""
+    return AssetList.part(await door.hub.versions(actor, asset_id), limit, cursor)
 
 
 @router.post("/assets/{asset_id}/remake", status_code=202)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, File, Form, Query, Response, UploadFile
 from pydantic import BaseModel, StringConstraints
 
 from api.deps import Door, Signed
-from api.schemas import Body, Line, Plain
+from api.schemas import Body, Cursor, Limit, Line, Plain
 from orchestrator.errors import InvalidField
 from orchestrator.views import DocumentView
 
@@ -41,6 +41,7 @@ class DocumentOut(BaseModel):
 
 class DocumentsOut(BaseModel):
     items: list[DocumentOut]
+    next_cursor: str | None
 
 
 class PassageOut(BaseModel):
@@ -57,8 +58,9 @@ class PassagesOut(BaseModel):
 
 
 @router.get("")
-async def documents(door: Door, actor: Signed) -> DocumentsOut:
-    return DocumentsOut(items=[_document(view) for view in await door.knowledge.list(actor)])
+async def documents(door: Door, actor: Signed, limit: Limit = 50, cursor: Cursor = None) -> DocumentsOut:
+    page = await door.knowledge.list(actor, limit, cursor)
+    return DocumentsOut(items=[_document(view) for view in page.items], next_cursor=page.next_cursor)
 
 
 @router.post("", status_code=201)
@@ -93,7 +95,7 @@ async def search(
     door: Door,
     actor: Signed,
     q: Annotated[str, Query(min_length=1, max_length=300)],
-    limit: Annotated[int, Query(ge=1, le=200)] = 5,
+    limit: Limit = 5,
 ) -> PassagesOut:
     found = await door.knowledge.search(actor, q, limit=limit)
     return PassagesOut(

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, StringConstraints
 
 from api.deps import Door, Owner, Signed
-from api.schemas import Body, Plain
+from api.schemas import Body, Cursor, Limit, Plain
 from orchestrator.callbacks import CallBackView
 from orchestrator.callers import CallerView
 
@@ -35,6 +35,7 @@ class MemberOut(BaseModel):
 
 class MembersOut(BaseModel):
     items: list[MemberOut]
+    next_cursor: str | None
 
 
 class CallBackOut(BaseModel):
@@ -51,11 +52,13 @@ class CallBackOut(BaseModel):
 
 class CallBacksOut(BaseModel):
     items: list[CallBackOut]
+    next_cursor: str | None
 
 
 @router.get("/members")
-async def members(door: Door, actor: Owner) -> MembersOut:
-    return MembersOut(items=[_member(view) for view in await door.callers.members(actor)])
+async def members(door: Door, actor: Owner, limit: Limit = 50, cursor: Cursor = None) -> MembersOut:
+    page = await door.callers.members(actor, limit, cursor)
+    return MembersOut(items=[_member(view) for view in page.items], next_cursor=page.next_cursor)
 
 
 @router.put("/members/{member_id}/phone")
@@ -77,8 +80,9 @@ async def unlock(door: Door, actor: Owner, member_id: str) -> MemberOut:
 
 
 @router.get("/call-backs")
-async def call_backs(door: Door, actor: Signed) -> CallBacksOut:
-    return CallBacksOut(items=[_call_back(view) for view in await door.callbacks.list(actor)])
+async def call_backs(door: Door, actor: Signed, limit: Limit = 50, cursor: Cursor = None) -> CallBacksOut:
+    page = await door.callbacks.list(actor, limit, cursor)
+    return CallBacksOut(items=[_call_back(view) for view in page.items], next_cursor=page.next_cursor)
 
 
 @router.delete("/call-backs/{call_back_id}", status_code=204)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated, Any
@@ -12,12 +12,13 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from api.content import content_response
 from api.deps import Door, Signed
-from api.schemas import Body, Line, Plain, Text
+from api.schemas import Body, Cursor, Line, Plain, Text
+from orchestrator.pages import part_of
 from orchestrator.projects.editing import ProjectEdit
 from orchestrator.projects.projects import NOTE_LENGTH
 from orchestrator.projects.stages import DELIVERABLE
 from orchestrator.projects.views import FileView, PartView, ProjectView
-from orchestrator.views import AssetView
+from orchestrator.views import AssetView, Page
 from store.words import AwarenessStage, ProjectKind
 from studio.creative.types import Aspect, Resolution
 
@@ -198,17 +199,20 @@ class ProjectOut(BaseModel):
 
 class ProjectPage(BaseModel):
     items: list[ProjectOut]
-    next_cursor: str | None = None
+    next_cursor: str | None
 
     @classmethod
-    def of(cls, views: Sequence[ProjectView], cursor: str | None = None) -> ProjectPage:
-        return cls(items=[ProjectOut.of(view) for view in views], next_cursor=cursor)
+    def of(cls, page: Page) -> ProjectPage:
+        return cls(items=[ProjectOut.of(view) for view in page.items], next_cursor=page.next_cursor)
 
 
 @router.get("/campaigns/{campaign_id}/projects")
-async def of_campaign(door: Door, actor: Signed, campaign_id: str) -> ProjectPage:
+async def of_campaign(
+    door: Door, actor: Signed, campaign_id: str, limit: Limit = 20, cursor: Cursor = None
+) -> ProjectPage:
     """The campaign's projects side by side, the oldest first."""
-    return ProjectPage.of(await door.projects.of_campaign(actor, campaign_id))
+    every = await door.projects.of_campaign(actor, campaign_id)
+    return ProjectPage.of(part_of(every, limit, cursor, lambda view: view.id))
 
 
 @router.get("/projects")
@@ -217,13 +221,12 @@ async def list_projects(
     actor: Signed,
     campaign_id: str | None = None,
     limit: Limit = 20,
-    cursor: str | None = None,
+    cursor: Cursor = None,
 ) -> ProjectPage:
-    """The workspace's, newest first; with `campaign_id` that campaign's, all of them, for comparison."""
+    """The workspace's, newest first; with `campaign_id` that campaign's, the oldest first, for comparison."""
     if campaign_id is not None:
-        return ProjectPage.of(await door.projects.of_campaign(actor, campaign_id))
-    page = await door.projects.list(actor, limit, cursor)
-    return ProjectPage.of(page.items, page.next_cursor)
+        return await of_campaign(door, actor, campaign_id, limit, cursor)
+    return ProjectPage.of(await door.projects.list(actor, limit, cursor))
 
 
 @router.post("/projects", status_code=201)

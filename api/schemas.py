@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
+from fastapi import Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from agent.typed import LONGEST_TYPED, is_control
@@ -29,6 +30,9 @@ def _plain(text: str) -> str:
 Plain = AfterValidator(_plain)
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), Plain]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LONGEST_TYPED), Plain]
+
+Limit = Annotated[int, Query(ge=1, le=200, description="Items of a page.")]
+Cursor = Annotated[str | None, Query(description="The `next_cursor` of the page before.")]
 
 
 class Body(BaseModel):

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 
 from api.content import content_response
 from api.deps import Door, Parts, Signed
-from api.schemas import Body
+from api.schemas import Body, Cursor, Limit
 from orchestrator.errors import DrumbeatError
 from orchestrator.shares import LASTS, SharedPage, SharedPiece, ShareView
 from orchestrator.views import AssetView
@@ -90,6 +90,7 @@ class NewShare(ShareOut):
 
 class ShareList(BaseModel):
     items: list[ShareOut]
+    next_cursor: str | None
 
 
 @router.post("/api/v1/shares", status_code=201)
@@ -104,8 +105,15 @@ async def create(door: Door, parts: Parts, actor: Signed, body: ShareIn) -> NewS
 
 
 @router.get("/api/v1/shares")
-async def listed(door: Door, actor: Signed, campaign_id: Annotated[str | None, Query()] = None) -> ShareList:
-    return ShareList(items=[ShareOut.of(view) for view in await door.shares.listed(actor, campaign_id)])
+async def listed(
+    door: Door,
+    actor: Signed,
+    campaign_id: Annotated[str | None, Query()] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> ShareList:
+    page = await door.shares.listed(actor, campaign_id, limit=limit, cursor=cursor)
+    return ShareList(items=[ShareOut.of(view) for view in page.items], next_cursor=page.next_cursor)
 
 
 @router.post("/api/v1/shares/{share_id}/link")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, StringConstraints
 
 from api.deps import Door, Owner
-from api.schemas import Body, Plain
+from api.schemas import Body, Cursor, Limit, Plain
 from orchestrator.webhooks import DeliveryView, WebhookView
 
 router = APIRouter(prefix="/api/v1/webhooks", tags=["webhooks"])
@@ -53,6 +53,7 @@ class WebhookMade(WebhookOut):
 
 class WebhooksOut(BaseModel):
     items: list[WebhookOut]
+    next_cursor: str | None
 
 
 class AttemptOut(BaseModel):
@@ -83,8 +84,9 @@ class DeliveriesOut(BaseModel):
 
 
 @router.get("")
-async def webhooks(door: Door, actor: Owner) -> WebhooksOut:
-    return WebhooksOut(items=[_webhook(view) for view in await door.webhooks.list(actor)])
+async def webhooks(door: Door, actor: Owner, limit: Limit = 50, cursor: Cursor = None) -> WebhooksOut:
+    page = await door.webhooks.list(actor, limit, cursor)
+    return WebhooksOut(items=[_webhook(view) for view in page.items], next_cursor=page.next_cursor)
 
 
 @router.post("", status_code=201)
@@ -123,8 +125,8 @@ async def deliveries(
     door: Door,
     actor: Owner,
     webhook_id: str,
-    limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    cursor: str | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
 ) -> DeliveriesOut:
     page = await door.webhooks.deliveries(actor, webhook_id, limit=limit, cursor=cursor)
     return DeliveriesOut(items=[_delivery(view) for view in page.items], next_cursor=page.next_cursor)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
 
 from api.deps import Door, Owner, Signed
-from api.schemas import Body, Line, Plain
+from api.schemas import Body, Cursor, Limit, Line, Plain
 
 router = APIRouter(prefix="/api/v1", tags=["workspace"])
-
-Limit = Annotated[int, Query(ge=1, le=200)]
 
 
 class GrantIn(Body):
@@ -32,7 +30,7 @@ async def credits_(door: Door, actor: Signed) -> dict[str, int]:
 
 @router.get("/credits/ledger")
 async def ledger(
-    door: Door, actor: Signed, limit: Limit = 50, cursor: str | None = None, campaign_id: str | None = None
+    door: Door, actor: Signed, limit: Limit = 50, cursor: Cursor = None, campaign_id: str | None = None
 ) -> dict[str, Any]:
     """The workspace's, newest first; with `campaign_id` what that campaign's runs, remakes and projects cost."""
     page = await door.credits.ledger(actor, limit=limit, cursor=cursor, campaign_id=campaign_id)
@@ -67,8 +65,8 @@ async def put_brand(door: Door, actor: Signed, body: dict[str, Any]) -> dict[str
 
 
 @router.get("/keys")
-async def keys(door: Door, actor: Owner) -> dict[str, Any]:
-    listed = await door.access.list_keys(actor)
+async def keys(door: Door, actor: Owner, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
+    page = await door.access.list_keys(actor, limit, cursor)
     items = [
         {
             "id": key.id,
@@ -77,9 +75,9 @@ async def keys(door: Door, actor: Owner) -> dict[str, Any]:
             "created_at": key.created_at,
             "revoked_at": key.revoked_at,
         }
-        for key in listed
+        for key in page.items
     ]
-    return {"items": items}
+    return {"items": items, "next_cursor": page.next_cursor}
 
 
 @router.post("/keys", status_code=201)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 
 from orchestrator.errors import Forbidden, InvalidField, NotFound, Unauthenticated
 from orchestrator.numbers import plain_digits
-from orchestrator.views import Actor, KeyView
+from orchestrator.pages import id_after, page_of
+from orchestrator.views import Actor, KeyView, Page
 from settings import SHORTEST_TOKEN, Settings
 from store.database import Database
 from store.models import ApiKey, LoginLink, Member, Session, Workspace
@@ -92,11 +92,16 @@ class Access:
             uow.members.add(row)
             return row.id, secret
 
-    async def list_keys(self, actor: Actor) -> Sequence[KeyView]:
+    async def list_keys(self, actor: Actor, limit: int = 50, cursor: str | None = None) -> Page:
+        """`KeyView`s, the oldest first, revoked ones too."""
         _require_admin(actor)
+        after = id_after(cursor)
         async with self._db.read() as uow:
-            rows = await uow.members.keys(actor.workspace_id)
-        return [KeyView(row.id, row.name, row.prefix, row.created_at, row.revoked_at) for row in rows]
+            rows = await uow.members.keys(actor.workspace_id, limit + 1, after)
+        views = [
+            KeyView(row.id, row.name, row.prefix, row.created_at, row.revoked_at) for row in rows[:limit]
+        ]
+        return page_of(rows, limit, lambda row: row.id, views)
 
     async def revoke_key(self, actor: Actor, key_id: str) -> None:
         """At once and for good. Raises `NotFound`."""

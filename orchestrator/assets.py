@@ -9,7 +9,8 @@ from pathlib import Path
 from orchestrator.assembling import campaign_of
 from orchestrator.errors import IllegalTransition, InvalidField, NotFound
 from orchestrator.lifecycle import legal
-from orchestrator.views import Actor, AssetView
+from orchestrator.pages import id_after, page_of
+from orchestrator.views import Actor, AssetView, Page
 from store.database import Database
 from store.files import Files
 from store.models import Asset, AssetVersion, Campaign, Unit
@@ -35,6 +36,24 @@ class Assets:
         async with self._db.read() as uow:
             await campaign_of(uow, actor, campaign_id)
             return await views_of_campaign(uow, campaign_id, versions=versions)
+
+    async def listed(
+        self,
+        actor: Actor,
+        campaign_id: str,
+        *,
+        versions: bool = False,
+        limit: int = 200,
+        cursor: str | None = None,
+    ) -> Page:
+        """`of_campaign`, in pages. A remake in between takes nothing away: its version comes where its unit is."""
+        every = await self.of_campaign(actor, campaign_id, versions=True)
+        after = id_after(cursor)
+        seen = next((n for n, view in enumerate(every, 1) if view.id == after), 0)
+        if after is not None and not seen:
+            raise InvalidField("cursor", "This cursor is of another list. Leave it out to start over.")
+        rest = [view for view in every[seen:] if versions or view.latest]
+        return page_of(rest, limit, lambda view: view.id, rest[:limit])
 
     async def get(self, actor: Actor, asset_id: str) -> AssetView:
         async with self._db.read() as uow:

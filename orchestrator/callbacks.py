@@ -16,7 +16,8 @@ from orchestrator.assembling import view_of
 from orchestrator.confirmations import open_confirmation
 from orchestrator.errors import ConfirmationRefused, DrumbeatError, NotFound
 from orchestrator.numbers import dialable, said
-from orchestrator.views import Actor
+from orchestrator.pages import id_after, page_of
+from orchestrator.views import Actor, Page
 from prompts import line
 from settings import Settings
 from store.database import Database
@@ -123,11 +124,12 @@ class CallBacks:
             await uow.emit("call_back.wished", actor.workspace_id, spent.campaign_id, {"id": row.id})
             return _view(row)
 
-    async def list(self, actor: Actor, limit: int = 50) -> Sequence[CallBackView]:
-        """Newest first: one's own, to owners and admins everybody's."""
-        members = None if actor.keeps else (actor.member_id,)
+    async def list(self, actor: Actor, limit: int = 50, cursor: str | None = None) -> Page:
+        """`CallBackView`s, newest first: one's own, to owners and admins everybody's."""
+        members, before = None if actor.keeps else (actor.member_id,), id_after(cursor)
         async with self._db.read() as uow:
-            return [_view(row) for row in await uow.callers.call_backs(actor.workspace_id, limit, members)]
+            rows = await uow.callers.call_backs(actor.workspace_id, limit + 1, before, members)
+        return page_of(rows, limit, lambda row: row.id, [_view(row) for row in rows[:limit]])
 
     async def drop(self, actor: Actor, call_back_id: str) -> None:
         """The call is not wanted any more. One that is being dialled cannot be called off."""

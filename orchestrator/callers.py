@@ -6,14 +6,15 @@ import asyncio
 import hmac
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import scrypt
 from typing import Literal
 
 from orchestrator.errors import Forbidden, InvalidField, NotFound
 from orchestrator.numbers import plain_digits
-from orchestrator.views import Actor
+from orchestrator.pages import id_after, page_of
+from orchestrator.views import Actor, Page
 from store.database import Database
 from store.models import CallerPin, CallNote, Member, PhoneCall
 from store.unit_of_work import UnitOfWork
@@ -57,10 +58,13 @@ class Callers:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    async def members(self, actor: Actor) -> Sequence[CallerView]:
-        """Everybody of the workspace, oldest first."""
+    async def members(self, actor: Actor, limit: int = 50, cursor: str | None = None) -> Page:
+        """Everybody of the workspace as `CallerView`s, oldest first."""
+        after = id_after(cursor)
         async with self._db.read() as uow:
-            return [_view(member, pin) for member, pin in await uow.callers.members(actor.workspace_id)]
+            rows = await uow.callers.members(actor.workspace_id, limit + 1, after)
+        views = [_view(member, pin) for member, pin in rows[:limit]]
+        return page_of(rows, limit, lambda row: row[0].id, views)
 
     async def set_phone(
         self, actor: Actor, member_id: str, *, number: str | None = None, pin: str | None = None

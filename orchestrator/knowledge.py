@@ -16,8 +16,9 @@ from orchestrator.ingest.kinds import Document, Kind, Section, Unreadable, kind_
 from orchestrator.ingest.passages import cut
 from orchestrator.ingest.sandbox import Sandbox
 from orchestrator.outward import Outward, Refused, Unreached
+from orchestrator.pages import id_after, page_of
 from orchestrator.recall import Recall
-from orchestrator.views import Actor, DocumentView, PassageView
+from orchestrator.views import Actor, DocumentView, Page, PassageView
 from store.database import Database
 from store.models import KnowledgeDocument
 from store.repositories.knowledge import Chunk
@@ -147,11 +148,13 @@ class Knowledge:
         model = self._embedder.model
         return [replace(chunk, vector=row.tobytes()) for chunk, row in zip(found, rows, strict=True)], model
 
-    async def list(self, actor: Actor) -> Sequence[DocumentView]:
-        """Newest first."""
+    async def list(self, actor: Actor, limit: int = 50, cursor: str | None = None) -> Page:
+        """`DocumentView`s, newest first."""
+        before = id_after(cursor)
         async with self._db.read() as uow:
-            rows = await uow.knowledge.documents(actor.workspace_id)
-        return [_view(row, size) for row, size in rows]
+            rows = await uow.knowledge.documents(actor.workspace_id, limit + 1, before)
+        views = [_view(row, size) for row, size in rows[:limit]]
+        return page_of(rows, limit, lambda row: row[0].id, views)
 
     async def delete(self, actor: Actor, document_id: str) -> None:
         """Raises `NotFound`."""

@@ -42,3 +42,13 @@ def page_of(
     last = id_of(rows[limit - 1]) if more else ""
     cursor = urlsafe_b64encode(f"{_MARK}{last}".encode()).decode().rstrip("=") if more else None
     return Page(items, cursor, total)
+
+
+def part_of(items: Sequence[Row], limit: int, cursor: str | None, id_of: Callable[[Row], str]) -> Page:
+    """A page of a list that was read whole, in whatever order. Raises `InvalidField` for an item that left it."""
+    after = id_after(cursor)
+    ids = [id_of(item) for item in items]
+    if after is not None and after not in ids:
+        raise InvalidField("cursor", "The list has changed since. Leave the cursor out to start over.")
+    rest = items[ids.index(after) + 1 :] if after is not None else items
+    return page_of(rest, limit, id_of, rest[:limit])

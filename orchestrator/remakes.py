@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,9 @@ from orchestrator.caps import require_affordable
 from orchestrator.catalogue import PRICE
 from orchestrator.engine import JobEngine
 from orchestrator.errors import DrumbeatError, InvalidField, NotFound
+from orchestrator.pages import id_after, page_of
 from orchestrator.runs import seed_of
-from orchestrator.views import Actor
+from orchestrator.views import Actor, Page
 from store.database import Database
 from store.models import Remake, Unit
 from store.unit_of_work import UnitOfWork
@@ -103,12 +104,17 @@ class Remakes:
                 raise NotFound("There is no such remake.")
             return self._view(remake, await _unit_of(uow, actor, remake.unit_id))
 
-    async def of_campaign(self, actor: Actor, campaign_id: str) -> Sequence[RemakeView]:
-        """The newest first."""
+    async def of_campaign(
+        self, actor: Actor, campaign_id: str, limit: int = 50, cursor: str | None = None
+    ) -> Page:
+        """`RemakeView`s, the newest first."""
+        before = id_after(cursor)
         async with self._db.read() as uow:
             await campaign_of(uow, actor, campaign_id)
             units = {unit.id: unit for unit in await uow.work.units(campaign_id)}
-            return [self._view(row, units[row.unit_id]) for row in await uow.hub.remakes(campaign_id)]
+            rows = await uow.hub.remakes(campaign_id, limit + 1, before)
+            views = [self._view(row, units[row.unit_id]) for row in rows[:limit]]
+            return page_of(rows, limit, lambda row: row.id, views)
 
     async def price(self, actor: Actor, unit_id: str) -> tuple[int, int]:
         """What a remake of the unit costs and the balance, in credits. Raises `NotAffordable`."""

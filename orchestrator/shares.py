@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -11,7 +10,8 @@ from hashlib import sha256
 from orchestrator.assembling import campaign_of
 from orchestrator.assets import REJECTED, asset_of, views_of_campaign
 from orchestrator.errors import DrumbeatError, InvalidField, NotFound
-from orchestrator.views import Actor, AssetView
+from orchestrator.pages import id_after, page_of
+from orchestrator.views import Actor, AssetView, Page
 from store.database import Database
 from store.models import Share
 from store.unit_of_work import UnitOfWork
@@ -19,7 +19,6 @@ from store.unit_of_work import UnitOfWork
 LASTS = timedelta(days=7)
 """How long a link shows what it shows when nobody said how long."""
 LONGEST = timedelta(days=365)
-MOST_LISTED = 200
 
 
 class ShareOver(DrumbeatError):  # noqa: N818
@@ -105,11 +104,14 @@ class Shares:
             await uow.emit("share.created", actor.workspace_id, campaign.id, payload)
             return _view(share, uow.now), token
 
-    async def listed(self, actor: Actor, campaign_id: str | None = None) -> Sequence[ShareView]:
-        """The newest first, over ones too."""
+    async def listed(
+        self, actor: Actor, campaign_id: str | None = None, *, limit: int = 50, cursor: str | None = None
+    ) -> Page:
+        """`ShareView`s, the newest first, over ones too."""
+        before = id_after(cursor)
         async with self._db.read() as uow:
-            rows = await uow.shares.of(actor.workspace_id, campaign_id, MOST_LISTED)
-            return [_view(row, uow.now) for row in rows]
+            rows = await uow.shares.of(actor.workspace_id, campaign_id, limit + 1, before)
+            return page_of(rows, limit, lambda row: row.id, [_view(row, uow.now) for row in rows[:limit]])
 
     async def renew(self, actor: Actor, share_id: str) -> tuple[ShareView, str]:
         """A new token for a share whose link was lost or was never shown; the old one is worthless then.

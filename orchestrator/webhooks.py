@@ -91,10 +91,13 @@ class Webhooks:
             uow.webhooks.add(row)
             return _view(row), secret
 
-    async def list(self, actor: Actor) -> Sequence[WebhookView]:
+    async def list(self, actor: Actor, limit: int = 50, cursor: str | None = None) -> Page:
+        """`WebhookView`s, the oldest first."""
         _keeper(actor)
+        after = id_after(cursor)
         async with self._db.read() as uow:
-            return [_view(row) for row in await uow.webhooks.of(actor.workspace_id)]
+            rows = await uow.webhooks.of(actor.workspace_id, limit + 1, after)
+        return page_of(rows, limit, lambda row: row.id, [_view(row) for row in rows[:limit]])
 
     async def get(self, actor: Actor, webhook_id: str) -> WebhookView:
         _keeper(actor)

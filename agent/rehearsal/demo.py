@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import tempfile
+import zipfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -161,7 +162,8 @@ async def _keep_assets(client: httpx2.AsyncClient, campaign: Mapping[str, Any], 
     """Writes the campaign's ZIP beside the recording; how many assets there are."""
     archive = await client.get(f"/campaigns/{campaign['id']}/download")
     (folder / "assets.zip").write_bytes(archive.content)
-    return len((await client.get(f"/campaigns/{campaign['id']}/assets")).json()["items"])
+    with zipfile.ZipFile(folder / "assets.zip") as packed:
+        return len(packed.namelist()) - 1  # the manifest is none
 
 
 def _print(console: Console, conversation: Mapping[str, Any], record: CallRecord) -> None:

@@ -29,15 +29,19 @@ class CallerRepository:
     def add(self, row: CallBack | CallerPin | CallNote | CallRecording | PhoneCall) -> None:
         self._session.add(row)
 
-    async def members(self, workspace_id: str) -> Sequence[tuple[Member, CallerPin | None]]:
-        """The workspace's people, oldest first, each with their PIN's row."""
+    async def members(
+        self, workspace_id: str, limit: int, after: str | None
+    ) -> Sequence[tuple[Member, CallerPin | None]]:
+        """The workspace's people, oldest first, from after that one, each with their PIN's row."""
         query = (
             select(Member, CallerPin)
             .outerjoin(CallerPin, CallerPin.member_id == Member.id)
             .where(Member.workspace_id == workspace_id)
             .order_by(Member.id)
         )
-        return [(row[0], row[1]) for row in await self._session.execute(query)]
+        if after is not None:
+            query = query.where(Member.id > after)
+        return [(row[0], row[1]) for row in await self._session.execute(query.limit(limit))]
 
     async def pin(self, member_id: str, *, lock: bool = False) -> CallerPin | None:
         query = select(CallerPin).where(CallerPin.member_id == member_id)
@@ -88,10 +92,16 @@ class CallerRepository:
         return (await self._session.execute(query)).scalar_one_or_none()
 
     async def call_backs(
-        self, workspace_id: str, limit: int, members: Sequence[str | None] | None = None
+        self,
+        workspace_id: str,
+        limit: int,
+        before: str | None = None,
+        members: Sequence[str | None] | None = None,
     ) -> Sequence[CallBack]:
-        """Newest first; of these members only, when they are given."""
+        """Newest first, from before that one; of these members only, when they are given."""
         query = select(CallBack).where(CallBack.workspace_id == workspace_id)
+        if before is not None:
+            query = query.where(CallBack.id < before)
         if members is not None:
             query = query.where(CallBack.member_id.in_(members))
         return (await self._session.execute(query.order_by(CallBack.id.desc()).limit(limit))).scalars().all()

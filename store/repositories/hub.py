@@ -74,10 +74,14 @@ class HubRepository:
         query = select(Remake).where(Remake.status.in_(OPEN)).order_by(Remake.created_at, Remake.id)
         return (await self._session.execute(query)).scalars().all()
 
-    async def remakes(self, campaign_id: str) -> Sequence[Remake]:
-        """The newest first."""
+    async def remakes(
+        self, campaign_id: str, limit: int | None = None, before: str | None = None
+    ) -> Sequence[Remake]:
+        """The newest first, from before that one."""
         query = select(Remake).where(Remake.campaign_id == campaign_id).order_by(Remake.id.desc())
-        return (await self._session.execute(query)).scalars().all()
+        if before is not None:
+            query = query.where(Remake.id < before)
+        return (await self._session.execute(query.limit(limit))).scalars().all()
 
     async def renew_remake(self, remake_id: str, epoch: int) -> bool:
         """Give an open remake its next epoch; False when it is over or no longer in this epoch."""

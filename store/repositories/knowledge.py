@@ -109,14 +109,18 @@ class KnowledgeRepository:
         if vectors:
             await self._session.execute(insert(KnowledgeVector), vectors)
 
-    async def documents(self, workspace_id: str) -> Sequence[tuple[KnowledgeDocument, int]]:
-        """Newest first, each with its length in characters; the text itself stays behind."""
+    async def documents(
+        self, workspace_id: str, limit: int, before: str | None
+    ) -> Sequence[tuple[KnowledgeDocument, int]]:
+        """Newest first, from before that one, each with its length in characters; the text itself stays behind."""
         query = (
             select(KnowledgeDocument, func.length(KnowledgeDocument.text))
             .where(KnowledgeDocument.workspace_id == workspace_id)
             .order_by(KnowledgeDocument.id.desc())
         )
-        return [(row[0], row[1]) for row in await self._session.execute(query)]
+        if before is not None:
+            query = query.where(KnowledgeDocument.id < before)
+        return [(row[0], row[1]) for row in await self._session.execute(query.limit(limit))]
 
     async def hold(self, workspace_id: str, digest: str) -> None:
         """Keep others that take in the same file waiting until the end of the transaction; SQLite always does."""

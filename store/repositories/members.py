@@ -54,9 +54,12 @@ class MemberRepository:
         query = select(ApiKey).where(ApiKey.workspace_id == workspace_id, ApiKey.id == key_id)
         return (await self._session.execute(query)).scalar_one_or_none()
 
-    async def keys(self, workspace_id: str) -> Sequence[ApiKey]:
+    async def keys(self, workspace_id: str, limit: int, after: str | None) -> Sequence[ApiKey]:
+        """The oldest first, from after that one."""
         query = select(ApiKey).where(ApiKey.workspace_id == workspace_id).order_by(ApiKey.id)
-        return (await self._session.execute(query)).scalars().all()
+        if after is not None:
+            query = query.where(ApiKey.id > after)
+        return (await self._session.execute(query.limit(limit))).scalars().all()
 
     async def revoke_named(self, workspace_id: str, name: str, now: datetime, *, but: str) -> None:
         """Every key of that name, for good, but the one with that digest."""

@@ -30,9 +30,13 @@ class ShareRepository:
     async def by_digest(self, digest: str) -> Share | None:
         return (await self._session.execute(select(Share).where(Share.digest == digest))).scalar_one_or_none()
 
-    async def of(self, workspace_id: str, campaign_id: str | None, limit: int) -> Sequence[Share]:
-        """The newest first; those of one campaign when it is given."""
+    async def of(
+        self, workspace_id: str, campaign_id: str | None, limit: int, before: str | None = None
+    ) -> Sequence[Share]:
+        """The newest first, from before that one; those of one campaign when it is given."""
         query = select(Share).where(Share.workspace_id == workspace_id)
+        if before is not None:
+            query = query.where(Share.id < before)
         if campaign_id is not None:
             query = query.where(Share.campaign_id == campaign_id)
         return (await self._session.execute(query.order_by(Share.id.desc()).limit(limit))).scalars().all()

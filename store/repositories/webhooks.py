@@ -19,9 +19,14 @@ class WebhookRepository:
     def add(self, row: Webhook | WebhookDelivery | WebhookAttempt) -> None:
         self._session.add(row)
 
-    async def of(self, workspace_id: str) -> Sequence[Webhook]:
+    async def of(
+        self, workspace_id: str, limit: int | None = None, after: str | None = None
+    ) -> Sequence[Webhook]:
+        """The oldest first, from after that one."""
         query = select(Webhook).where(Webhook.workspace_id == workspace_id).order_by(Webhook.id)
-        return (await self._session.execute(query)).scalars().all()
+        if after is not None:
+            query = query.where(Webhook.id > after)
+        return (await self._session.execute(query.limit(limit))).scalars().all()
 
     async def get(self, workspace_id: str, webhook_id: str) -> Webhook | None:
         if not is_id(webhook_id):

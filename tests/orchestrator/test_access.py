@@ -67,7 +67,7 @@ class TestAdminToken:
         self, orchestrator: Orchestrator, owner: Actor, settings: Settings
     ) -> None:
         await self.start_with(orchestrator, settings, "")
-        assert await orchestrator.access.list_keys(owner) == []
+        assert (await orchestrator.access.list_keys(owner)).items == []
 
 
 class TestKeys:
@@ -83,7 +83,7 @@ class TestKeys:
         self, orchestrator: Orchestrator, owner: Actor
     ) -> None:
         _, secret = await orchestrator.access.create_key(owner, "my script")
-        listed = (await orchestrator.access.list_keys(owner))[0]
+        listed = (await orchestrator.access.list_keys(owner)).items[0]
         assert listed.name == "my script"
         assert secret.startswith(listed.prefix)
         assert len(listed.prefix) < len(secret) / 4

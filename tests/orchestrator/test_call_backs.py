@@ -78,7 +78,7 @@ class Desk:
         return [(each.id, each.attempts) for each in await self.door.callbacks.claim_due()]
 
     async def status(self) -> str:
-        return (await self.door.callbacks.list(self.owner))[0].status
+        return (await self.door.callbacks.list(self.owner)).items[0].status
 
 
 @pytest.fixture

@@ -59,5 +59,5 @@ async def test_one_number_asked_for_by_many_at_once_is_ones_and_refused_to_the_o
     assert len(refused) == 3
     assert {type(each) for each in refused} == {InvalidField}
     assert {each.field for each in refused if isinstance(each, InvalidField)} <= {"number", "phone"}
-    phones = [view.phone for view in await door.callers.members(owner)]
+    phones = [view.phone for view in (await door.callers.members(owner)).items]
     assert phones.count("491511234567") == 1

@@ -82,7 +82,7 @@ class TestFiles:
         data = files.pdf("Welcome.", "Open from nine to five.")
         first, second = await asyncio.gather(*(knowledge.upload(owner, "hours.pdf", data) for _ in range(2)))
         assert first.id == second.id
-        assert len(await knowledge.list(owner)) == 1
+        assert len((await knowledge.list(owner)).items) == 1
         assert await cited(knowledge, owner, "nine to five") == "hours.pdf, page 2"
 
 
@@ -116,7 +116,7 @@ async def test_what_cannot_be_read_is_refused_whole(
         await knowledge.upload(owner, name, data)
     assert refused.value.field == "file"
     assert why in refused.value.detail
-    assert await knowledge.list(owner) == []
+    assert (await knowledge.list(owner)).items == []
 
 
 async def test_a_file_that_takes_too_long_is_given_up_on(
@@ -125,7 +125,7 @@ async def test_a_file_that_takes_too_long_is_given_up_on(
     monkeypatch.setattr(sandbox, "MOST_SECONDS", 0.01)
     with pytest.raises(InvalidField, match="too long"):
         await knowledge.upload(owner, "slow.pdf", files.pdf("slow"))
-    assert await knowledge.list(owner) == []
+    assert (await knowledge.list(owner)).items == []
 
 
 class TestPages:
@@ -167,7 +167,7 @@ class TestPages:
         with pytest.raises(InvalidField, match=why) as refused:
             await knowledge.fetch(owner, receiver.url("/"))
         assert refused.value.field == "url"
-        assert await knowledge.list(owner) == []
+        assert (await knowledge.list(owner)).items == []
 
 
 class Meaning:

@@ -78,7 +78,7 @@ async def test_two_processes_that_start_at_once_make_one_workspace(
         await other.close()
     owner = await doors[0].access.owner()
     assert await doors[0].credits.balance(owner) == 200
-    assert len(await doors[0].access.list_keys(owner)) == 1
+    assert len((await doors[0].access.list_keys(owner)).items) == 1
     with psycopg.connect(postgres_url.replace("+psycopg", "")) as connection:
         assert connection.execute("SELECT count(*) FROM workspace").fetchone() == (1,)
 

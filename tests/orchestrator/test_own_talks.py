@@ -58,9 +58,9 @@ async def test_a_members_call_backs_are_neither_shown_to_nor_dropped_by_another(
             created_at=uow.now,
         )
         uow.callers.add(wished)
-    assert not await orchestrator.callbacks.list(bob)
+    assert not (await orchestrator.callbacks.list(bob)).items
     with pytest.raises(NotFound):
         await orchestrator.callbacks.drop(bob, wished.id)
-    assert len(await orchestrator.callbacks.list(owner)) == 1
+    assert len((await orchestrator.callbacks.list(owner)).items) == 1
     await orchestrator.callbacks.drop(kim, wished.id)
-    assert [row.status for row in await orchestrator.callbacks.list(kim)] == ["dropped"]
+    assert [row.status for row in (await orchestrator.callbacks.list(kim)).items] == ["dropped"]

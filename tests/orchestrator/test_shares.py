@@ -37,7 +37,7 @@ async def test_it_lasts_a_week_and_then_shows_nothing(
         await orchestrator.shares.page(token)
     with pytest.raises(ShareOver):
         await orchestrator.shares.renew(owner, share.id)
-    (listed,) = await orchestrator.shares.listed(owner)
+    (listed,) = (await orchestrator.shares.listed(owner)).items
     assert (listed.views, listed.active) == (1, False)
 
 
@@ -70,7 +70,7 @@ async def test_it_is_the_owners_to_see_and_revoke(
     orchestrator: Orchestrator, owner: Actor, stranger: Actor, campaign: CampaignView
 ) -> None:
     share, token = await orchestrator.shares.create(owner, campaign_id=campaign.id)
-    assert await orchestrator.shares.listed(stranger) == []
+    assert (await orchestrator.shares.listed(stranger)).items == []
     with pytest.raises(NotFound):
         await orchestrator.shares.revoke(stranger, share.id)
     with pytest.raises(NotFound):

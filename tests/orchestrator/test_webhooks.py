@@ -301,7 +301,7 @@ class TestByHand:
             with pytest.raises(InvalidField):
                 await webhooks.create(owner, receiver.url("/hook"), events)
         await webhooks.delete(owner, created.id)
-        assert await webhooks.list(owner) == []
+        assert (await webhooks.list(owner)).items == []
 
 
 async def test_the_desk_is_woken_by_an_event_and_one_that_stalls_holds_up_nobody(

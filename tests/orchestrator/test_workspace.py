@@ -55,7 +55,7 @@ class TestKnowledge:
     ) -> None:
         knowledge = orchestrator.knowledge
         added = await knowledge.add(owner, "Returns", "Shoes may be returned within thirty days.", "faq.md")
-        assert [d.title for d in await knowledge.list(owner)] == ["Returns"]
+        assert [d.title for d in (await knowledge.list(owner)).items] == ["Returns"]
         hit = (await knowledge.search(owner, "Can I return a shoe?"))[0]
         assert (hit.document_id, hit.source) == (added.id, "faq.md")
         assert await knowledge.search(stranger, "return shoe") == []

@@ -68,10 +68,10 @@ class TestRemake:
             "I'd make image two of Summer Sale again: less busy. That is 4 credits of your 188, and the old "
             "version is kept. Shall I?"
         )
-        assert await orchestrator.remakes.of_campaign(owner, campaign.id) == []
+        assert (await orchestrator.remakes.of_campaign(owner, campaign.id)).items == []
         done = await talk.yes()
         assert done["ok"]
-        (remake,) = await orchestrator.remakes.of_campaign(owner, campaign.id)
+        (remake,) = (await orchestrator.remakes.of_campaign(owner, campaign.id)).items
         assert (remake.unit, remake.note, remake.status) == (2, "less busy", "pending")
 
     async def test_says_which_notes_it_cannot_follow_and_what_it_can_do(self, talk: Talk, made: Made) -> None:
@@ -87,7 +87,7 @@ class TestRemake:
         campaign = await made(blog_post=1)
         await talk.call("remake the blog post", "remake_asset", type="blog_post")
         assert not (await talk.call("no, leave it", "confirm"))["ok"]
-        assert await orchestrator.remakes.of_campaign(owner, campaign.id) == []
+        assert (await orchestrator.remakes.of_campaign(owner, campaign.id)).items == []
 
     @pytest.mark.parametrize(
         ("arguments", "said"),
@@ -132,7 +132,7 @@ class TestDecisions:
         assert rejected["spoken"].startswith("Image one is rejected")
         await talk.call("make it again", "remake_asset", type="images", unit=1)
         await talk.yes()
-        (remake,) = await orchestrator.remakes.of_campaign(owner, campaign.id)
+        (remake,) = (await orchestrator.remakes.of_campaign(owner, campaign.id)).items
         assert remake.note == "too dark"
 
 
@@ -147,7 +147,7 @@ class TestSharing:
             in minted["read_back"]
         )
         shared = await talk.yes()
-        (share,) = await orchestrator.shares.listed(owner, campaign.id)
+        (share,) = (await orchestrator.shares.listed(owner, campaign.id)).items
         assert shared["share_id"] == share.id
         assert set(shared) == {"did", "ok", "spoken", "share_id"}
 
@@ -160,7 +160,7 @@ class TestSharing:
         shared = await talk.yes()
         assert "dashboard" in shared["spoken"]
         assert not any(part in shared["spoken"] for part in ("http", "://", "/s/"))
-        (share,) = await orchestrator.shares.listed(owner, campaign.id)
+        (share,) = (await orchestrator.shares.listed(owner, campaign.id)).items
         shown = {view.id: (view.type, view.unit) for view in await orchestrator.assets(owner, campaign.id)}
         assert share.asset_id is not None
         assert shown[share.asset_id] == ("images", 2)

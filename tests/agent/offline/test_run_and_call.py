@@ -76,9 +76,9 @@ async def test_each_is_read_back_and_gets_its_own_yes(
     assert await status(orchestrator, owner, talk) == "running"
     assert "call" in next_one
     assert next_one.endswith("?")
-    assert await orchestrator.callbacks.list(owner) == []
+    assert (await orchestrator.callbacks.list(owner)).items == []
     await say(talk, "yes please")
-    assert [each.status for each in await orchestrator.callbacks.list(owner)] == ["waiting"]
+    assert [each.status for each in (await orchestrator.callbacks.list(owner)).items] == ["waiting"]
 
 
 async def test_a_no_to_the_call_leaves_the_run_alone(
@@ -90,7 +90,7 @@ async def test_a_no_to_the_call_leaves_the_run_alone(
     await say(talk, "yes")
     await say(talk, "no")
     assert await status(orchestrator, owner, talk) == "running"
-    assert await orchestrator.callbacks.list(owner) == []
+    assert (await orchestrator.callbacks.list(owner)).items == []
 
 
 async def test_a_change_and_a_call_are_both_taken(
@@ -104,4 +104,4 @@ async def test_a_change_and_a_call_are_both_taken(
     assert talk.campaign_id is not None
     draft = await orchestrator.campaigns.get(owner, talk.campaign_id)
     assert [item.quantity for item in draft.deliverables] == [4]
-    assert len(await orchestrator.callbacks.list(owner)) == 1
+    assert len((await orchestrator.callbacks.list(owner)).items) == 1

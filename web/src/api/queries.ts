@@ -49,14 +49,27 @@ export const progress = (id: string) =>
 export const assets = (id: string) =>
   queryOptions({
     queryKey: [...keys.campaign(id), "assets"],
-    queryFn: async () => (await get<{ items: Asset[] }>(`/campaigns/${id}/assets`)).items,
+    queryFn: () => whole<Asset>(`/campaigns/${id}/assets`),
   });
 
 export const shares = (id: string) =>
   queryOptions({
     queryKey: [...keys.campaign(id), "shares"],
-    queryFn: async () => (await get<{ items: Share[] }>(`/shares?campaign_id=${id}`)).items,
+    queryFn: () => whole<Share>("/shares", { campaign_id: id }),
   });
+
+/** All pages of a list, for what is shown whole. */
+async function whole<T>(path: string, wanted: Record<string, string> = {}): Promise<T[]> {
+  const items: T[] = [];
+  let cursor: string | null = "";
+  do {
+    const query = new URLSearchParams({ ...wanted, limit: "200", ...(cursor && { cursor }) });
+    const page: Page<T> = await get<Page<T>>(`${path}?${query}`);
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  } while (cursor);
+  return items;
+}
 
 /** Asked anew whenever it is shown: money is never read from a cache. */
 export const estimate = (id: string) =>
