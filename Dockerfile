@@ -8,10 +8,14 @@ RUN npm run build
 
 FROM python:3.11-slim-bookworm AS dependencies
 WORKDIR /app
-COPY bootstrap.lock requirements.lock ./
-RUN python -m venv .venv \
-    && .venv/bin/pip install -q --disable-pip-version-check --require-hashes -r bootstrap.lock \
-    && .venv/bin/uv pip install -q --python .venv/bin/python --require-hashes -r requirements.lock
+COPY bootstrap.lock requirements.run.lock ./
+# uv stays behind in this stage. The .pth file makes the source importable, so nothing has to be built.
+RUN pip install -q --disable-pip-version-check --root-user-action ignore --require-hashes -r bootstrap.lock \
+    && python -m venv --without-pip .venv \
+    && uv pip install -q --python .venv/bin/python --require-hashes -r requirements.run.lock \
+    && echo /app > .venv/lib/python3.11/site-packages/drumbeat.pth \
+    && printf '#!/app/.venv/bin/python\nfrom cli import main\n\nmain()\n' > .venv/bin/drumbeat \
+    && chmod +x .venv/bin/drumbeat
 
 FROM python:3.11-slim-bookworm
 RUN useradd --create-home --uid 10001 drumbeat && mkdir -p /data && chown drumbeat /data
@@ -19,7 +23,6 @@ WORKDIR /app
 COPY --from=dependencies /app/.venv .venv
 COPY . .
 COPY --from=dashboard /app/api/static api/static
-RUN .venv/bin/uv pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .
 USER drumbeat
 ENV DRUMBEAT_DATA_DIR=/data DRUMBEAT_LOG_JSON=true
 VOLUME /data
