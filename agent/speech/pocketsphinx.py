@@ -127,7 +127,8 @@ def _level(decoder: Decoder, pcm: bytes) -> str:
     mixed = []
     for begun in ("0", "1"):
         _decode(decoder, pcm, ",".join([begun] * CEPSTRA))
-        mixed.append(np.array([float(mean) for mean in decoder.get_cmn(False).split(",")]))
+        # True: told to, for at the end of some turns it forgets to bring the mean up to date.
+        mixed.append(np.array([float(mean) for mean in decoder.get_cmn(True).split(",")]))
     share = float(np.mean(mixed[1] - mixed[0]))
     return ",".join(f"{mean:g}" for mean in mixed[0] / (1 - share)) if share < 1 else USUAL_LEVEL
 
