@@ -250,7 +250,9 @@ def evaluate(
     heard: Annotated[
         bool, typer.Option("--heard", help="Through voice, telephone line and ears, without a call's clock.")
     ] = False,
-    voices: Annotated[str, typer.Option(help="Voices of the callers, comma-separated: eSpeak's, or flite:NAME.")] = "",
+    voices: Annotated[
+        str, typer.Option(help="Voices of the callers, comma-separated: eSpeak's, or flite:NAME.")
+    ] = "",
     noise: Annotated[float | None, typer.Option(help="Signal-to-noise ratio on the line, in dB.")] = None,
     pauses: Annotated[int, typer.Option(min=0, help="Milliseconds of pause within a turn.")] = 0,
     calls: Annotated[int, typer.Option(min=1, help="Scenarios drawn for spoken calls.")] = 10,
