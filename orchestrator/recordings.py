@@ -108,7 +108,9 @@ class Recordings:
         """Raises `NotFound` for a conversation in which recording was never spoken of."""
         async with self._db.read() as uow:
             row = await _row(uow, actor, conversation_id)
-            seconds = None if row.milliseconds is None else row.milliseconds / 1000
+            # The row is written before the sound is moved to where it is kept.
+            there = row.milliseconds is not None and self.path(conversation_id, "wav").exists()
+            seconds = row.milliseconds / 1000 if there and row.milliseconds is not None else None
             return RecordingView(conversation_id, row.consent, seconds, row.purge_after)
 
     async def sound(self, actor: Actor, conversation_id: str, kind: Format) -> Path:

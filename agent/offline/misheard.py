@@ -24,8 +24,12 @@ def reread(dialogue: Dialogue, reading: Reading) -> Reading:
     """The reading, or that of an alternative hearing which says something new of the same text.
 
     Who says "call it Green Days" after "Spring Days" was taken and read back means something else; and who says it
-    once more means not what was made of it then either.
+    once more means not what was made of it then either. Words that mean nothing, or only half, are taken as they were
+    nearly heard when that says all of it: "farm images", "four images".
     """
+    if _half_said(reading):
+        others = (understand(words, dialogue.situation) for words in dialogue.alternatives)
+        return next((one for one in others if _says_all(one, reading)), reading)
     campaign = dialogue.campaign
     if campaign is None or not dialogue.alternatives or not _only_sets(reading):
         return reading
@@ -48,6 +52,17 @@ def _others(dialogue: Dialogue, reading: Reading) -> Iterator[Reading]:
         if alike and _whole(other.slots):
             known.append(_meant(other))
             yield other
+
+
+def _half_said(reading: Reading) -> bool:
+    other = reading.acts or reading.create or reading.flags or reading.asks or reading.campaign
+    return not other and (bool(reading.rest) or not reading.fills)
+
+
+def _says_all(other: Reading, reading: Reading) -> bool:
+    """Whether every word of it has its meaning, and nothing that was heard of the reading is gone."""
+    known = {item.type for item in reading.items} <= {item.type for item in other.items}
+    return _only_sets(other) and not other.rest and known and reading.slots.keys() <= other.slots.keys()
 
 
 def _only_sets(reading: Reading) -> bool:

@@ -112,7 +112,7 @@ def test_a_typed_talk_goes_on_under_its_id_and_its_yes_is_still_one(house: Serve
             "create a campaign called Spring Fling about our running shoes to win 500 leads with two images"
         )
         crash(house)
-        read_back = talk.say("run it")
+        read_back = talk.say("read it back to me")
         assert "Spring Fling" in read_back
         crash(house)
         talk.say("yes")

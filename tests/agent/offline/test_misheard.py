@@ -63,6 +63,15 @@ async def test_a_number_that_changes_nothing_is_read_the_other_way(
     assert "ten images" in reply
 
 
+async def test_words_that_mean_nothing_are_taken_as_they_were_nearly_heard(
+    talk: Conversation, campaign: Campaign
+) -> None:
+    await hear(talk, "create a campaign called spring days for our ski school to get three hundred bookings")
+    reply = await hear(talk, "farm images", "form images", "four images")
+    assert [(item.type, item.quantity) for item in (await campaign()).deliverables] == [("images", 4)]
+    assert "our images" in reply
+
+
 async def test_said_once_more_it_was_not_that_either(talk: Conversation, campaign: Campaign) -> None:
     await hear(talk, WHOLE)
     for _ in range(2):
