@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 
-from agent.presence import OnTheLine
 from agent.speech.ports import Heard
 from api.deps import Parts, Signed, signed_in
 from api.runtime import Runtime
@@ -96,8 +95,8 @@ async def typed(parts: Parts, actor: Caller, body: TypedIn) -> TypedOut:
         greeting = [sentence async for sentence in talk.open()]
     else:
         await require_own(parts, actor, body.conversation_id)
-        if parts.peers.holds(body.conversation_id):
-            raise OnTheLine("This conversation is on a spoken line. Type into the call, or hang up first.")
+        # Whoever types without a line has hung up, or has lost the line that this process still holds.
+        await parts.peers.hand_over(body.conversation_id)
         talk = await parts.talks.take_up(actor, body.conversation_id)
     if body.text:
         async with parts.talks.taking_turn(actor, talk.id) as talk:
