@@ -12,6 +12,7 @@ import logging
 import os
 import socket
 import sqlite3
+import threading
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import uuid4
@@ -51,6 +52,8 @@ logger = logging.getLogger(__name__)
 
 APPLICATION = "drumbeat"
 SCHEMA = "dbos"
+QUEUE_ENDS_WITHIN = 10.0
+"""Seconds; a queue looks at its stop event at least every `POLL`, and between two of its transactions."""
 POLL = 0.1
 """Seconds between looks at a queue; with two units at once it bounds short units to twenty a second."""
 
@@ -92,6 +95,7 @@ class DbosEngine:
         self._executor_id = (
             "local" if settings.embedded else f"{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:8]}"
         )
+        self._dbos: DBOS | None = None
         self._desk: Desk | None = None
         self._housekeeping: Housekeeping | None = None
         self._running = False
@@ -120,7 +124,7 @@ class DbosEngine:
         if self._settings.embedded:
             _use_wal(self._settings)
         DBOS.destroy(destroy_registry=True)
-        DBOS(config=_config(self._settings, self._executor_id))
+        self._dbos = DBOS(config=_config(self._settings, self._executor_id))
         self._desk = Desk(self._make_database, self._workshop, self._part_maker)
         self._register(self._desk)
         DBOS.launch()
@@ -201,9 +205,26 @@ class DbosEngine:
             if self._housekeeping is not None:
                 await self._housekeeping.stop()
         finally:
-            await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+            await asyncio.to_thread(self._destroy)
             if self._lock is not None:
                 self._lock.release()
+
+    def _destroy(self) -> None:
+        if self._dbos is not None:
+            _end_queues(self._dbos)
+            self._dbos = None
+        DBOS.destroy(destroy_registry=True)
+
+
+def _end_queues(dbos: DBOS) -> None:
+    """Let the queues end before the loop they feed: DBOS 3.4.0 stops the loop first, and what a queue hands over
+    after its tasks were cancelled hangs in it for ever.
+    """
+    for event in dbos.background_thread_stop_events:
+        event.set()
+    for thread in threading.enumerate():
+        if thread.name.startswith("queue-worker-"):
+            thread.join(timeout=QUEUE_ENDS_WITHIN)
 
 
 _ENDLESS = 1_000_000
