@@ -15,9 +15,27 @@ export async function get<T>(path: string): Promise<T> {
   return read<T>(await send(path, { method: "GET" }));
 }
 
-export async function post<T>(path: string, body: unknown = {}): Promise<T> {
+export const post = <T>(path: string, body: unknown = {}): Promise<T> => sendJson<T>("POST", path, body);
+
+export const put = <T>(path: string, body: unknown): Promise<T> => sendJson<T>("PUT", path, body);
+export const patch = <T>(path: string, body: unknown): Promise<T> => sendJson<T>("PATCH", path, body);
+
+/** A file (and fields beside it) as a form; the browser names the boundary. */
+export async function upload<T>(
+  path: string,
+  file: File,
+  fields: Record<string, string> = {},
+  method: "POST" | "PUT" = "POST",
+): Promise<T> {
+  const body = new FormData();
+  body.set("file", file);
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
+  return read<T>(await send(path, { method, body }));
+}
+
+async function sendJson<T>(method: string, path: string, body: unknown): Promise<T> {
   const headers = { "Content-Type": "application/json" };
-  return read<T>(await send(path, { method: "POST", headers, body: JSON.stringify(body) }));
+  return read<T>(await send(path, { method, headers, body: JSON.stringify(body) }));
 }
 
 /** POST to a route that takes no body. */
