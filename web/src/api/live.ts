@@ -6,10 +6,20 @@ const TYPES = [
   ...["created", "updated", "ready", "running", "paused", "resumed", "completed", "failed", "cancelled"].map(
     (act) => `campaign.${act}`,
   ),
-  ...["archived", "unarchived", "deleted"].map((act) => `campaign.${act}`),
+  ...["archived", "unarchived", "deleted", "photo"].map((act) => `campaign.${act}`),
+  ...["remaking", "remade", "remake_failed", "approved", "rejected", "edited", "restored"].map(
+    (act) => `asset.${act}`,
+  ),
+  ...["assets.approved", "share.created", "share.revoked", "notification.created"],
   ...["started", "completed", "failed"].flatMap((act) => [`step.${act}`, `unit.${act}`]),
   "credits.granted",
 ];
+
+/** What else than campaigns some events touch. */
+const BESIDES: Record<string, readonly string[]> = {
+  "notification.created": keys.news,
+  "campaign.photo": keys.photos,
+};
 
 /** Milliseconds in which a burst of events becomes one refresh. */
 const GATHER = 150;
@@ -75,6 +85,7 @@ function follow(client: QueryClient, tell: (liveness: Liveness) => void): () => 
 
 function gatherer(client: QueryClient) {
   const campaigns = new Set<string>();
+  const besides = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function flush(): void {
@@ -83,6 +94,8 @@ function gatherer(client: QueryClient) {
     campaigns.clear();
     void client.invalidateQueries({ queryKey: keys.lists });
     void client.invalidateQueries({ queryKey: keys.credits });
+    for (const key of besides) void client.invalidateQueries({ queryKey: [key] });
+    besides.clear();
   }
 
   return {
@@ -92,6 +105,7 @@ function gatherer(client: QueryClient) {
       } else if (campaignId) {
         campaigns.add(campaignId);
       }
+      for (const key of BESIDES[type] ?? []) besides.add(key);
       timer ??= setTimeout(flush, GATHER);
     },
     stop: () => clearTimeout(timer),

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, type Query, queryOptions } from "@tanstack/react-query";
 import { get } from "./client";
-import type { Asset, Campaign, Estimate, Me, Page, Progress, Share } from "./types";
+import type { Asset, Campaign, Estimate, Me, Page, Progress, Remake, Share, WholeAsset } from "./types";
 
 /** A campaign's key is the beginning of all its parts' keys, so that one call refreshes them together. */
 export const keys = {
@@ -9,6 +9,10 @@ export const keys = {
   lists: ["campaign-list"],
   campaign: (id: string) => ["campaign", id],
   conversation: ["conversation"],
+  news: ["news"],
+  knowledge: ["knowledge"],
+  brand: ["brand"],
+  photos: ["photos"],
 } as const;
 
 /** All but the conversation, which only its own turns change: asked again in mid-turn, it would show one twice. */
@@ -52,6 +56,32 @@ export const assets = (id: string) =>
     queryFn: () => whole<Asset>(`/campaigns/${id}/assets`),
   });
 
+/** Every version of what the asset is a file of, the oldest first. */
+export const versions = (campaignId: string, unit: string, assetId: string) =>
+  queryOptions({
+    queryKey: [...keys.campaign(campaignId), "versions", unit],
+    queryFn: () => whole<Asset>(`/assets/${assetId}/versions`),
+  });
+
+/** One version's text and cost, which never change. */
+export const wholeAsset = (id: string) =>
+  queryOptions({ queryKey: ["asset", id], queryFn: () => get<WholeAsset>(`/assets/${id}`) });
+
+export const remakes = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.campaign(id), "remakes"],
+    queryFn: async () => (await get<Page<Remake>>(`/campaigns/${id}/remakes?limit=50`)).items,
+  });
+
+/** Asked anew whenever it is shown, as every price. */
+export const remakePrice = (assetId: string) =>
+  queryOptions({
+    queryKey: ["remake-price", assetId],
+    queryFn: () => get<{ credits: number; balance: number }>(`/assets/${assetId}/remake`),
+    gcTime: 0,
+    staleTime: 0,
+  });
+
 export const shares = (id: string) =>
   queryOptions({
     queryKey: [...keys.campaign(id), "shares"],
@@ -59,7 +89,7 @@ export const shares = (id: string) =>
   });
 
 /** All pages of a list, for what is shown whole. */
-async function whole<T>(path: string, wanted: Record<string, string> = {}): Promise<T[]> {
+export async function whole<T>(path: string, wanted: Record<string, string> = {}): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | null = "";
   do {

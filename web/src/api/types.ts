@@ -97,10 +97,48 @@ export interface Asset {
   size: number;
   sha256: string;
   version: number;
+  latest: boolean;
+  /** The project that finished it; its number is `unit` then. */
+  project_id: string | null;
+  origin: "run" | "project" | "remake" | "edit" | "restore";
+  /** What a remake was asked for. */
+  note: string;
+  made_by: string;
+  verdict: Verdict | null;
+  decision: "" | "approved" | "rejected";
+  reason: string;
+  decided_by: string;
   provenance: Record<string, unknown>;
   created_at: string;
   /** Address of the file itself. */
   content: string;
+}
+
+/** A review; `score` is 0 to 1, `reasons` say what to mend. */
+export interface Verdict {
+  passed: boolean;
+  score: number;
+  reasons: string[];
+  reviewer: string;
+}
+
+export interface WholeAsset extends Asset {
+  text: string;
+  /** What making the version cost; null for a project's. */
+  credits: number | null;
+}
+
+export interface Remake {
+  id: string;
+  type: string;
+  unit: number;
+  note: string;
+  /** False when the maker understands nothing in the note. */
+  note_followed: boolean;
+  credits: number;
+  status: "pending" | "active" | "completed" | "failed";
+  version: number | null;
+  error: RunError | null;
 }
 
 export interface Opened {
