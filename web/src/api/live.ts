@@ -11,6 +11,10 @@ const TYPES = [
     (act) => `asset.${act}`,
   ),
   ...["assets.approved", "share.created", "share.revoked", "notification.created"],
+  ...["created", "edited", "started", "part_started", "part_completed", "advanced"].map(
+    (act) => `project.${act}`,
+  ),
+  ...["ideas_ready", "script_ready", "scenes_ready", "completed", "failed"].map((act) => `project.${act}`),
   ...["started", "completed", "failed"].flatMap((act) => [`step.${act}`, `unit.${act}`]),
   "credits.granted",
 ];

@@ -93,7 +93,7 @@ export async function whole<T>(path: string, wanted: Record<string, string> = {}
   const items: T[] = [];
   let cursor: string | null = "";
   do {
-    const query = new URLSearchParams({ ...wanted, limit: "200", ...(cursor && { cursor }) });
+    const query = new URLSearchParams({ limit: "200", ...wanted, ...(cursor && { cursor }) });
     const page: Page<T> = await get<Page<T>>(`${path}?${query}`);
     items.push(...page.items);
     cursor = page.next_cursor;

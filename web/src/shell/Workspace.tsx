@@ -22,7 +22,9 @@ export function Workspace({ me }: { me: Me }) {
   const newest = list.data?.pages[0]?.items[0]?.id ?? null;
   const shown = chosen ?? newest;
 
-  const talking = useConversation(select);
+  // A turn about the campaign that is open leaves what of it is being looked at.
+  const follow = useCallback((id: string) => id !== chosen && select(id), [chosen, select]);
+  const talking = useConversation(follow);
 
   const talkAbout = (id: string): void => {
     talking.begin.mutate(id);

@@ -9,7 +9,8 @@ function subscribe(changed: () => void): () => void {
 
 function read(): string | null {
   const { hash } = window.location;
-  return hash.startsWith(PREFIX) ? hash.slice(PREFIX.length) : null;
+  // What of the campaign is shown may stand behind its id.
+  return hash.startsWith(PREFIX) ? (hash.slice(PREFIX.length).split("/")[0] ?? null) : null;
 }
 
 /** The chosen campaign's id lives in the address, so that a reload, a link and the back button keep it. */
