@@ -1,6 +1,7 @@
 import { useCallback, useSyncExternalStore } from "react";
 
 const PREFIX = "#/campaigns/";
+const HUB = "#/hub";
 
 function subscribe(changed: () => void): () => void {
   window.addEventListener("hashchange", changed);
@@ -13,11 +14,23 @@ function read(): string | null {
   return hash.startsWith(PREFIX) ? (hash.slice(PREFIX.length).split("/")[0] ?? null) : null;
 }
 
+/** Where a campaign is shown. */
+export const addressOf = (id: string): string => PREFIX + id;
+
 /** The chosen campaign's id lives in the address, so that a reload, a link and the back button keep it. */
 export function useSelection(): [string | null, (id: string | null) => void] {
   const selected = useSyncExternalStore(subscribe, read);
   const select = useCallback((id: string | null) => {
-    window.location.hash = id ? PREFIX + id : "";
+    window.location.hash = id ? addressOf(id) : "";
   }, []);
   return [selected, select];
+}
+
+/** Whether the hub is shown in the place of a campaign: also a matter of the address. */
+export function useHub(): [boolean, () => void] {
+  const open = useSyncExternalStore(subscribe, () => window.location.hash === HUB);
+  const show = useCallback(() => {
+    window.location.hash = HUB;
+  }, []);
+  return [open, show];
 }
