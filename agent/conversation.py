@@ -183,8 +183,9 @@ class Conversation:
         The same guess twice running is what was said, except as the answer to a read-back.
         """
         again = heard.text == self._memory.guess != "" and self._memory.question["kind"] != "confirm"
-        caught = heard.confidence >= LEAST_CONFIDENCE or again
-        self._memory.failures = 0 if caught else self._memory.failures + 1
+        sure = heard.confidence >= LEAST_CONFIDENCE
+        caught = sure or again
+        self._memory.failures = 0 if sure else self._memory.failures + (not again)
         self._memory.guess = "" if caught else heard.text
         return caught
 

@@ -13,6 +13,8 @@ from store.words import SlotName
 _LEADING = re.compile(r"^(?:our|my|the|a|an)\s+")
 _LEADING_HEARD = re.compile(r"^(?:our|my|the|a|an|that)\s+")
 _DOUBLED = re.compile(r"(.)\1")
+_GENITIVE = re.compile(r"'s(?= s)")
+"""It melts into the s after it: "the studio's spring" and "the studio spring" are one sound."""
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 FREE = ("name", "topic", "objective", "audience", "messaging", "goals", "deadline")
 
@@ -70,6 +72,7 @@ def _plain(text: str, *, spoken: bool) -> str:
             .replace("one hundred", "a hundred")
             .replace("one thousand", "a thousand")
         )
+        text = _GENITIVE.sub("", text)
         # Nobody hears whether "sign ups" is one word, "enrolments" has one l, or "campaign" belongs to a name.
         text = " ".join(word for word in text.split() if word not in ("and", "uh", "um", "er"))
         text = _LEADING_HEARD.sub("", text.removesuffix(" campaign")).replace(" ", "")

@@ -14,6 +14,8 @@ from store.words import DeliverableType
 THINGS = tuple(str(kind) for kind in DeliverableType)
 SINGLE = ("research", "plan", "jingle", "video")
 """Things of which nobody asks for many."""
+UNASKED = ("volunteers", "beside", None)
+"""How an optional slot comes to be said: in a turn of its own, in one breath with an answer, or not at all."""
 OPTIONAL = ("audience", "channels", "messaging", "goals", "products", "awareness_stage", "deadline")
 
 Raw = dict[str, Any]
@@ -100,16 +102,20 @@ def interview(make: Maker) -> Raw:
     wanted = _wanted(facts, owed, "running" if runs else "draft")
     if not runs:
         del wanted["status"]
+    unasked = UNASKED[make.place % len(UNASKED)]
+    extra = {unasked: [slot]} if unasked else {}
+    if unasked:
+        wanted[slot] = value
     return {
         "workspace": _workspace(),
         "user": {
             "style": make.style(),
             "opening": opening,
             "facts": {**facts, "deliverables": said(owed), slot: words},
-            "volunteers": [slot],
+            **extra,
             "runs": runs,
         },
-        "expect": _expect({**wanted, slot: value}, ["run"] if runs else []),
+        "expect": _expect(wanted, ["run"] if runs else []),
     }
 
 

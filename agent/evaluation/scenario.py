@@ -83,13 +83,16 @@ class Correction(_Strict):
 
 
 class SimulatedUser(_Strict):
-    """Who answers what is asked, from `facts`."""
+    """Who answers what is asked, from `facts`: `volunteers` are said unasked in turns of their own, `beside` in one
+    breath with the next answer.
+    """
 
     style: Style = Style.TERSE
     patience: Annotated[int, Field(ge=1)] = 12
     opening: str
     facts: dict[SlotName, str] = {}
     volunteers: list[SlotName] = []
+    beside: list[SlotName] = []
     corrections: list[Correction] = []
     accepts_offers: bool = False
     runs: bool = True

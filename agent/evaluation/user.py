@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,8 +17,11 @@ from store.words import REQUIRED_SLOTS, SlotName
 MOST_REPAIRS = 2
 """Times one slot is said again before the user lets it be."""
 MOST_SPOKEN_REPAIRS = 4
-"""On the telephone people expect to be misheard, and spell a name from the third time on."""
+"""On the telephone people expect to be misheard, and spell a short text from the third time on."""
 SPELLED_FROM = 2
+MOST_LETTERS = 24
+"""Of a text that people have the patience to spell."""
+SPELLABLE = frozenset({SlotName.NAME, SlotName.TOPIC, SlotName.AUDIENCE, SlotName.MESSAGING, SlotName.GOALS})
 
 
 @dataclass(slots=True)
@@ -44,6 +48,7 @@ class Simulated:
     _corrected: set[int] = field(default_factory=set)
     _volunteered: set[str] = field(default_factory=set)
     _mended: dict[str, int] = field(default_factory=dict)
+    _asked: Counter[str] = field(default_factory=Counter)
     _ending: list[str] | None = None
 
     def next(self, question: Mapping[str, Any], campaign: CampaignView | None) -> str | None:
@@ -58,7 +63,7 @@ class Simulated:
         if campaign is not None and campaign.status in ("running", "completed"):
             self._ending = list(self.user.afterwards)
             return self._ending.pop(0) if self._ending else None
-        return self._due(campaign) or self._answer(question, campaign)
+        return self._due(campaign) or self._answered(question, campaign)
 
     def _due(self, campaign: CampaignView | None) -> str | None:
         """What is said unasked: corrections, and what the user volunteers."""
@@ -73,11 +78,23 @@ class Simulated:
             for slot in self.user.volunteers:
                 if slot not in self._volunteered and slot not in there:
                     self._volunteered.add(slot)
-                    return self._volunteer(slot)
+                    return self._styled(self._volunteer(slot))
         return None
 
     def _volunteer(self, slot: SlotName) -> str:
-        return self._styled(phrases()["volunteer"].get(slot, "{words}").format(words=self.user.facts[slot]))
+        return str(phrases()["volunteer"].get(slot, "{words}")).format(words=self.user.facts[slot])
+
+    def _answered(self, question: Mapping[str, Any], campaign: CampaignView | None) -> str | None:
+        answer = self._answer(question, campaign)
+        if answer is None or campaign is None or question.get("kind") not in ("slot", "offer"):
+            return answer
+        for slot in self.user.beside:
+            if slot not in self._volunteered and slot not in filled(campaign):
+                self._volunteered.add(slot)
+                return str(self.rng.choice(phrases()["beside"])).format(
+                    answer=answer, words=self._volunteer(slot)
+                )
+        return answer
 
     def _answer(self, question: Mapping[str, Any], campaign: CampaignView | None) -> str | None:
         kind = question.get("kind")
@@ -112,7 +129,8 @@ class Simulated:
         fact = self.user.facts.get(SlotName(slot)) or self._wanted(slot)
         if fact is None:
             return self._no() if slot not in REQUIRED_SLOTS else self._yes()
-        return self._styled(fact)
+        self._asked[slot] += 1
+        return self._letters(slot, self._asked[slot] - 1) or self._styled(fact)
 
     def _to_offer(self, slot: str) -> str:
         if self.user.accepts_offers:
@@ -133,9 +151,7 @@ class Simulated:
                 ):
                     self._mended[key] = times + 1
                     self.repairs += 1
-                    if self.spoken and slot == SlotName.NAME and times >= SPELLED_FROM:
-                        return spelling(self._name() or "")
-                    return self._repair(slot, campaign, times)
+                    return self._letters(slot, times) or self._repair(slot, campaign, times)
         return self._yes() if self.user.runs else self._leave()
 
     def _mend_key(self, slot: str, campaign: CampaignView) -> str:
@@ -159,6 +175,13 @@ class Simulated:
                 slot, listed([item(kind, n) for kind, n in wanted if there.get(kind) != n]), times
             )
         return _reworded(slot, self._wanted(slot) or self.user.facts.get(SlotName(slot), ""), times)
+
+    def _letters(self, slot: str, times: int) -> str | None:
+        """The text spelled, when saying it has failed often enough."""
+        if not self.spoken or slot not in SPELLABLE or times < SPELLED_FROM:
+            return None
+        text = self._wanted(slot) or self.user.facts.get(SlotName(slot), "")
+        return spelling(text) if text and len(text) <= MOST_LETTERS else None
 
     def _wanted(self, slot: str) -> str | None:
         if slot == SlotName.DELIVERABLES:

@@ -12,6 +12,7 @@ from agent.offline.deadline import deadline_within
 from agent.offline.items import take_item
 from agent.offline.numbers import number
 from agent.offline.reading import Act, Reading, Situation
+from agent.offline.spelling import put_right, spelled_slot
 from agent.offline.tokens import Token
 from agent.offline.values import (
     as_name,
@@ -243,9 +244,10 @@ class Interpreter:
             words = unhedged(words)
         value = cleaned(self._source, words)
         if slot == "spelled":
-            slot, value = "name", spelled(words)
-            if value:
-                self._out.slots[slot], self._out.evidence[slot] = value, self._evidence(start, step.end)
+            if letters := spelled(words):
+                slot = spelled_slot(self._source, self._situation)
+                self._out.slots[slot] = put_right(slot, letters, self._situation)
+                self._out.evidence[slot] = self._evidence(start, step.end)
             return
         if not value or slot in ("query", "aside"):
             return

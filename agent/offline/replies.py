@@ -9,9 +9,13 @@ from typing import Any
 
 from agent.offline.dialogue import Call, Dialogue, Round, act_tool
 from agent.offline.remarks import is_ours
+from agent.offline.spelling import said_again
 from prompts import deliverable_phrase, join, line, spoken_date
 
 DRAFTING = frozenset({"create_campaign", "update_campaign", "undo_change", "start_over"})
+UNREAD = ("topic", "audience", "messaging", "goals")
+"""Texts that a read-back leaves out or shortens."""
+_OWNED = re.compile(r"\b(?:my|our)\b", re.IGNORECASE)
 LONG = 8
 """Words of a free text that are still said back."""
 CHANNEL_NAMES = {
@@ -99,9 +103,30 @@ def _said(dialogue: Dialogue, done: Round, called: set[str]) -> str:
         return line("off_topic", dialogue.seed, question="").strip()
     if result.get("spoken"):
         return str(result["spoken"])
-    if done.call.name in DRAFTING and not minted:
-        return acknowledgement(dialogue, done)
+    if done.call.name not in DRAFTING:
+        return ""
+    words = put_right(dialogue, done) if minted else acknowledgement(dialogue, done)
+    return f"{words} {_spelling(dialogue, done)}".strip()
+
+
+def put_right(dialogue: Dialogue, done: Round) -> str:
+    """The text that was corrected, where the read-back that follows does not say it."""
+    if dialogue.pending is None:
+        return ""
+    read_back = " ".join(str(other.result.get("read_back") or "") for other in dialogue.rounds).casefold()
+    for slot in UNREAD:
+        value = str(done.call.arguments.get(slot) or "")
+        if value and value.casefold() not in read_back and len(value.split()) <= LONG:
+            return line(f"put_right_{slot}", dialogue.seed, what=_OWNED.sub("your", value))
     return ""
+
+
+def _spelling(dialogue: Dialogue, done: Round) -> str:
+    """Another way, for a caller who says the same text a second time."""
+    if dialogue.state.get("channel") in (None, "typed") or not dialogue.before:
+        return ""
+    again = said_again(done.call.arguments, dialogue.before[-1], dialogue.campaign)
+    return line("spell_it", dialogue.seed) if again else ""
 
 
 def _closing(dialogue: Dialogue, last: Round, step: Mapping[str, Any]) -> str:

@@ -79,8 +79,33 @@ _STUTTERED = frozenset(
 )
 
 
+_LONGEST_START = 4
+"""Words of a false start that are looked for when they are said again."""
+
+
 def fluent(tokens: list[Token]) -> list[Token]:
-    """The words without hesitations and small words said twice; an utterance of nothing else stays as it is."""
+    """The words without hesitations, small words said twice, and false starts that were begun anew in the same words
+    ("it's for it's for wine lovers"); an utterance of nothing else stays as it is.
+    """
+    return _begun_anew(_without_hesitations(tokens))
+
+
+def _begun_anew(tokens: list[Token]) -> list[Token]:
+    """A run is taken for a false start by a small word in it: "New York New York" may be meant."""
+    kept: list[Token] = []
+    for token in tokens:
+        kept.append(token)
+        for size in range(2, _LONGEST_START + 1):
+            first, again = kept[-2 * size : -size], kept[-size:]
+            said = [word.symbol for word in again]
+            if said == [word.symbol for word in first] and not _STUTTERED.isdisjoint(said):
+                if not any(word.quoted for word in first):
+                    del kept[-2 * size : -size]
+                break
+    return kept
+
+
+def _without_hesitations(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     for token in tokens:
         last = kept[-1] if kept else None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from agent.offline.chart import Context, Path, Step, read
 from agent.offline.interpret import Interpreter
 from agent.offline.reading import Reading, Situation
+from agent.offline.spelling import SPELLABLE, put_right, spelled_slot
 from agent.offline.tokens import Token, fluent, tokenise
 from agent.offline.values import is_letter, spelled
 
@@ -20,8 +21,9 @@ def understand(text: str, situation: Situation) -> Reading:
     tokens = fluent(tokenise(text))
     if not tokens:
         return Reading(rest=1.0)
-    if (name := _letters(tokens, situation)) is not None:
-        return Reading(slots={"name": name}, evidence={"name": text.strip()})
+    if (letters := _letters(tokens, situation)) is not None:
+        slot = spelled_slot(text, situation)
+        return Reading(slots={slot: put_right(slot, letters, situation)}, evidence={slot: text.strip()})
     path = read(tokens, context_of(situation, tokens))
     reading = Interpreter(text, tokens, path, situation).reading()
     reading.score = path.score
@@ -53,13 +55,13 @@ _BEFORE_LETTERS = frozenset(
 
 
 def _letters(tokens: Sequence[Token], situation: Situation) -> str | None:
-    """A name that is only spelled, "no, it's B-R-O-O-T": asked for, or to be put right."""
+    """What is only spelled, "no, it's B-R-O-O-T": asked for, or to be put right."""
     rest = list(tokens)
     while rest and rest[0].symbol in _BEFORE_LETTERS:
         rest = rest[1:]
-    asked = situation.question.get("slot") == "name"
-    named = situation.campaign is not None and bool(situation.campaign.get("name"))
-    if len(rest) < LEAST_LETTERS or not (asked or named) or not all(is_letter(t.symbol) for t in rest):
+    asked = situation.question.get("slot") in SPELLABLE
+    filled = any((situation.campaign or {}).get(slot) for slot in SPELLABLE)
+    if len(rest) < LEAST_LETTERS or not (asked or filled) or not all(is_letter(t.symbol) for t in rest):
         return None
     return spelled(rest) or None
 

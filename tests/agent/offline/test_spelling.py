@@ -1,0 +1,104 @@
+"""Texts that were misheard are put right by their letters: whichever text it was, and in its place."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+
+from agent.brain import embedded_brain
+from agent.conversation import Conversation
+from agent.speech.ports import Heard
+from agent.talks import Talks
+from orchestrator.orchestrator import Orchestrator
+from orchestrator.views import Actor, CampaignView
+from store.words import ConversationChannel
+from tools.toolbox import toolbox
+
+Campaign = Callable[[], Awaitable[CampaignView]]
+
+
+@pytest.fixture
+async def talk(orchestrator: Orchestrator, owner: Actor) -> AsyncIterator[Conversation]:
+    brain = embedded_brain()
+    yield await Talks(orchestrator, toolbox(), [brain]).start(owner, ConversationChannel.PHONE)
+    await brain.close()
+
+
+async def hear(talk: Conversation, words: str) -> str:
+    heard = Heard(words, 0.8, (), "pocketsphinx")
+    return " ".join([sentence async for sentence in talk.hear(heard)])
+
+
+@pytest.fixture
+def campaign(orchestrator: Orchestrator, owner: Actor, talk: Conversation) -> Campaign:
+    async def find() -> CampaignView:
+        assert talk.campaign_id is not None
+        return await orchestrator.campaigns.get(owner, talk.campaign_id)
+
+    return find
+
+
+async def read_back(talk: Conversation, topic: str) -> None:
+    await hear(
+        talk,
+        f"create a campaign called spring days for {topic} to get three hundred bookings with two images",
+    )
+
+
+async def test_a_corrected_topic_is_said_back_and_the_second_time_spelling_is_offered(
+    talk: Conversation, campaign: Campaign
+) -> None:
+    await read_back(talk, "our chairs")
+    first = await hear(talk, "the topic is my ride")
+    assert "your ride" in first
+    assert "spell" not in first.lower()
+    second = await hear(talk, "it's about my ride")
+    assert "spell" in second.lower()
+    assert second.endswith("?")
+
+
+@pytest.mark.parametrize(
+    ("misheard", "letters", "meant"),
+    [
+        ("ride", "romeo uniform golf sierra", "rugs"),
+        ("my so curtains", "sierra lima oscar whiskey", "my slow curtains"),
+        ("my coding zulu", "spell it sierra charlie hotel oscar oscar lima", "my coding school"),
+        ("my do them", "g l o v e s", "my gloves"),
+        ("the rye", "romeo echo delta space romeo uniform golf sierra", "red rugs"),
+    ],
+)
+async def test_letters_after_a_correction_are_of_the_text_that_was_corrected(
+    talk: Conversation, campaign: Campaign, misheard: str, letters: str, meant: str
+) -> None:
+    await read_back(talk, "our chairs")
+    await hear(talk, f"the topic is {misheard}")
+    reply = await hear(talk, letters)
+    draft = await campaign()
+    assert (draft.topic, draft.name) == (meant, "Spring Days")
+    assert meant.replace("my", "your") in reply
+
+
+async def test_letters_that_answer_a_question_are_its_answer(talk: Conversation, campaign: Campaign) -> None:
+    await hear(talk, "i want a campaign")
+    await hear(talk, "romeo uniform golf sierra")
+    assert (await campaign()).topic == "rugs"
+
+
+async def test_a_topic_taken_for_another_is_spelled_while_the_next_question_is_open(
+    talk: Conversation, campaign: Campaign
+) -> None:
+    await hear(talk, "i want a campaign")
+    await hear(talk, "ride")
+    await hear(talk, "no it's romeo uniform golf sierra")
+    draft = await campaign()
+    assert (draft.topic, draft.objective) == ("rugs", "")
+
+
+async def test_a_name_that_is_asked_for_may_be_spelled_at_once(
+    talk: Conversation, campaign: Campaign
+) -> None:
+    await hear(talk, "a campaign about our chairs to get ten orders with two images")
+    await hear(talk, "no")
+    await hear(talk, "golf romeo echo echo november space delta alpha yankee sierra")
+    assert (await campaign()).name == "Green Days"
