@@ -15,6 +15,7 @@ from api.deps import Door, Signed
 from api.schemas import Body, Cursor, Line, Plain, Text
 from orchestrator.pages import part_of
 from orchestrator.projects.editing import ProjectEdit
+from orchestrator.projects.prices import KindView, kinds
 from orchestrator.projects.projects import NOTE_LENGTH
 from orchestrator.projects.stages import DELIVERABLE
 from orchestrator.projects.views import FileView, PartView, ProjectView
@@ -106,6 +107,23 @@ class RetryIn(Body):
     scene: Number | None = Field(None, description="Only this failed scene.")
 
 
+class KindOut(BaseModel):
+    """What a kind of project costs, stage by stage, in credits."""
+
+    kind: ProjectKind
+    prices: Mapping[str, int] = Field(description="By stage; `reroll` is three other ideas.")
+    scene: Mapping[Resolution, int] = Field(description="One scene, by resolution; only a video has scenes.")
+    scenes: list[int] = Field(description="The fewest and the most scenes of a script.")
+
+    @classmethod
+    def of(cls, view: KindView) -> KindOut:
+        return cls(kind=view.kind, prices=dict(view.prices), scene=dict(view.scene), scenes=list(view.scenes))
+
+
+class KindsOut(BaseModel):
+    kinds: list[KindOut]
+
+
 class FileOut(BaseModel):
     id: str
     stage: str
@@ -161,6 +179,7 @@ class ProjectOut(BaseModel):
     spent: int
     prices: Mapping[str, int] = Field(description="Credits of what may be asked for now, by its name.")
     legal: list[str]
+    to_film: list[int] = Field(description="Numbers of the scenes that a rendering now would film.")
     error: Mapping[str, Any] | None
     version: int
     created_by: str
@@ -189,6 +208,7 @@ class ProjectOut(BaseModel):
             spent=view.spent,
             prices=dict(view.next_price),
             legal=list(view.legal),
+            to_film=list(view.to_film),
             error=view.error,
             version=view.version,
             created_by=view.created_by,
@@ -233,6 +253,12 @@ async def list_projects(
 async def create(door: Door, actor: Signed, body: ProjectIn) -> ProjectOut:
     given = body.direction.given()
     return ProjectOut.of(await door.projects.create(actor, body.campaign_id, body.kind, given))
+
+
+@router.get("/projects/kinds")
+async def kinds_of_project(_: Signed) -> KindsOut:
+    """What a project can make, and what each stage of it costs."""
+    return KindsOut(kinds=[KindOut.of(view) for view in kinds()])
 
 
 @router.get("/projects/{project_id}")

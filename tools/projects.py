@@ -170,7 +170,7 @@ async def _mint_render(desk: Desk, wanted: OfKind) -> Result:
     spoken = line(
         "project_render_price",
         desk.turn_position,
-        scenes=project.to_film,
+        scenes=len(project.to_film),
         resolution=str(project.direction.resolution),
         kind=str(project.kind),
         credits=price,

@@ -306,7 +306,7 @@ async def _views(uow: UnitOfWork, projects: Sequence[Project]) -> list[ProjectVi
         prices = {action: _price(project, mine, action) for action in legal(kind, status) if action != "edit"}
         own = [file for file in files if file.project_id == project.id]
         owing = owed(project, mine, S.GENERATING) if kind is ProjectKind.VIDEO else []
-        to_film = sum(stage is S.GENERATING for stage, _, _ in owing)
+        to_film = tuple(number for stage, number, _ in owing if stage is S.GENERATING)
         views.append(view_of(project, mine, own, prices, assets.get(project.id, ()), to_film))
     return views
 

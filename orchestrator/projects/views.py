@@ -70,8 +70,8 @@ class ProjectView:
     next_price: Mapping[str, int]
     """Credits of what may be asked for now, by action."""
     legal: tuple[str, ...]
-    to_film: int
-    """Scenes that a rendering now would film: after a change only those that say something new."""
+    to_film: tuple[int, ...]
+    """Numbers of the scenes that a rendering now would film: after a change only those that say something new."""
     error: Mapping[str, Any] | None
     version: int
     created_by: str
@@ -85,7 +85,7 @@ def view_of(
     files: Sequence[ProjectFile],
     prices: Mapping[str, int],
     assets: Sequence[str],
-    to_film: int,
+    to_film: tuple[int, ...],
 ) -> ProjectView:
     """`prices`, `assets` and `to_film` as in the view."""
     kind, status = ProjectKind(row.kind), ProjectStatus(row.status)

@@ -67,6 +67,7 @@ def test_a_video_is_developed_edited_and_kept_as_a_draft(client: httpx2.Client, 
     assert (kept["status"], kept["spent"]) == ("scenes_ready", 2)
     changed = client.patch(f"/projects/{project}", json={"scenes": [{"number": 1, "says": "Look up."}]})
     assert changed.json()["scenes"][0]["says"] == "Look up."
+    assert changed.json()["to_film"] == [scene["number"] for scene in changed.json()["scenes"]]
     wrong = client.patch(f"/projects/{project}", json={"scenes": [{"number": 9, "says": "No."}]})
     assert wrong.status_code == 422
     listed = client.get(f"/campaigns/{campaign}/projects").json()["items"]
@@ -127,3 +128,12 @@ def test_what_is_finished_is_listed_packed_shared_and_counted_with_the_campaign(
     charged = client.get("/credits/ledger", params={"campaign_id": campaign}).json()["items"]
     assert [entry["amount"] for entry in charged] == [-4, -4]
     assert client.delete(f"/campaigns/{campaign}").status_code == 409
+
+
+def test_what_a_project_will_cost_is_told_before_there_is_one(client: httpx2.Client) -> None:
+    told = {one["kind"]: one for one in client.get("/projects/kinds").json()["kinds"]}
+    assert list(told) == ["video", "banner", "flyer", "jingle", "image"]
+    assert told["image"]["prices"] == {"ideas": 0, "reroll": 2, "render": 4}
+    video = told["video"]
+    assert (video["scene"], video["scenes"]) == ({"720p": 15, "1080p": 40}, [3, 5])
+    assert sum(video["prices"][stage] for stage in ("script", "voice", "stitch")) == 12

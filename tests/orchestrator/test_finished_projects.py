@@ -111,7 +111,7 @@ class TestAFilm:
         engine.filmer.clips.clear()
         edit = ProjectEdit(scenes=[{"number": 2, "says": "Hats, at last."}])
         changed = await projects.edit(world.actor, first.id, edit)
-        assert (changed.to_film, changed.next_price["render"]) == (1, 15 + 5 + 5)
+        assert (changed.to_film, changed.next_price["render"]) == ((2,), 15 + 5 + 5)
         assert changed.output == first.output
         await projects.render(world.actor, first.id)
         second = await projects.get(world.actor, first.id)

@@ -1,6 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import { Suspense } from "react";
 import { Problem } from "../api/client";
 import { campaign as campaignQuery, progress as progressQuery } from "../api/queries";
+import { Compare, Workbench } from "../project";
+import { Projects } from "../project/Projects";
+import { useProjectPlace } from "../project/route";
 import { Trouble } from "../shell/Trouble";
 import { campaignName, dateWords } from "../words";
 import { Assets } from "./Assets";
@@ -20,6 +24,7 @@ interface Props {
 export function CampaignPane({ id, onSelect, onTalk }: Props) {
   const found = useQuery(campaignQuery(id));
   const progress = useQuery(progressQuery(id));
+  const place = useProjectPlace(id);
   if (found.error && !found.data) {
     const gone = found.error instanceof Problem && found.error.status === 404;
     return (
@@ -34,6 +39,18 @@ export function CampaignPane({ id, onSelect, onTalk }: Props) {
   }
   if (!found.data) return <p className="quiet pad">Loading…</p>;
   const campaign = found.data;
+  if (place) {
+    const name = campaignName(campaign);
+    return (
+      <Suspense fallback={<p className="quiet pad">Loading…</p>}>
+        {"open" in place ? (
+          <Workbench key={place.open} campaign={id} name={name} id={place.open} />
+        ) : (
+          <Compare campaign={id} name={name} ids={place.compare} />
+        )}
+      </Suspense>
+    );
+  }
   return (
     <article className="campaign">
       <header className="campaign-head">
@@ -47,6 +64,7 @@ export function CampaignPane({ id, onSelect, onTalk }: Props) {
       </header>
       <ProgressCard campaign={campaign} progress={progress.data} />
       <Steps deliverables={campaign.deliverables} active={progress.data?.active ?? []} />
+      <Projects campaign={id} writable={campaign.status !== "archived"} />
       <Assets id={id} />
       <Shares id={id} />
       <Brief campaign={campaign} />

@@ -1,0 +1,23 @@
+import type { Purchase } from "./SpendDialog";
+import type { Bench } from "./Workbench";
+import { priceWords } from "./words";
+
+interface Props {
+  bench: Bench;
+  purchase: Purchase;
+  main?: boolean;
+}
+
+/** Says its price. While an act is under way it keeps the focus but does nothing. */
+export function ActButton({ bench, purchase, main = false }: Props) {
+  return (
+    <button
+      type="button"
+      className={main ? "main" : ""}
+      aria-disabled={bench.busy}
+      onClick={() => bench.busy || bench.ask(purchase)}
+    >
+      {purchase.label} · {priceWords(purchase.price)}
+    </button>
+  );
+}

@@ -1,0 +1,71 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Problem } from "../api/client";
+import { credits, me as meQuery } from "../api/queries";
+import { Dialog } from "../shell/Dialog";
+import { GrantDialog } from "../shell/GrantDialog";
+import { Trouble } from "../shell/Trouble";
+import { count, creditWords } from "../words";
+import type { Deed, Doing } from "./doing";
+
+export interface Purchase {
+  label: string;
+  /** What is done for the price. */
+  says: string;
+  /** Credits. */
+  price: number;
+  deed: Deed;
+}
+
+interface Props {
+  purchase: Purchase;
+  doing: Doing;
+  onClose: () => void;
+}
+
+/** What it costs and what that leaves, before anything is spent; a refusal is shown here, with its mend. */
+export function SpendDialog({ purchase, doing, onClose }: Props) {
+  const { label, says, price, deed } = purchase;
+  const [granting, setGranting] = useState(false);
+  const balance = useQuery(credits).data?.balance;
+  const role = useQuery(meQuery).data?.role;
+  const short = balance === undefined ? 0 : price - balance;
+  const refused = doing.error instanceof Problem && doing.error.status === 402;
+  const close = (): void => {
+    doing.reset();
+    onClose();
+  };
+  return (
+    <>
+      <Dialog title={label} onClose={close}>
+        <p>{says}</p>
+        {balance !== undefined && <p>{leaves(price, balance)}</p>}
+        {doing.error && <Trouble error={doing.error} />}
+        <div className="dialog-foot">
+          <button type="button" onClick={close}>
+            Not now
+          </button>
+          {(short > 0 || refused) && role !== "member" && (
+            <button type="button" onClick={() => setGranting(true)}>
+              Add credits
+            </button>
+          )}
+          <button
+            type="button"
+            className="main"
+            aria-disabled={doing.isPending}
+            onClick={() => doing.isPending || doing.mutate(deed, { onSuccess: close })}
+          >
+            {label} for {creditWords(price)}
+          </button>
+        </div>
+      </Dialog>
+      {granting && <GrantDialog onClose={() => setGranting(false)} />}
+    </>
+  );
+}
+
+function leaves(price: number, balance: number): string {
+  if (price > balance) return `You have ${creditWords(balance)}: ${creditWords(price - balance)} short.`;
+  return `That leaves ${creditWords(balance - price)} of your ${count(balance)}. Only what succeeds is charged.`;
+}

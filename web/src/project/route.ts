@@ -1,0 +1,32 @@
+import { useMemo, useSyncExternalStore } from "react";
+
+/** What of a campaign's projects is shown in place of the campaign. */
+export type Place = { open: string } | { compare: string[] } | null;
+
+function subscribe(changed: () => void): () => void {
+  window.addEventListener("hashchange", changed);
+  return () => window.removeEventListener("hashchange", changed);
+}
+
+const hash = (): string => window.location.hash;
+
+/** In the address, behind the campaign's id, so that a reload, a link and the back button keep it. */
+export function useProjectPlace(campaign: string): Place {
+  const address = useSyncExternalStore(subscribe, hash);
+  return useMemo(() => placeOf(address, campaign), [address, campaign]);
+}
+
+function placeOf(address: string, campaign: string): Place {
+  const [, , at, what, which] = address.split("/");
+  if (at !== campaign || !which) return null;
+  if (what === "projects") return { open: which };
+  return what === "compare" ? { compare: which.split(",") } : null;
+}
+
+export const projectAddress = (campaign: string, project: string): string =>
+  `#/campaigns/${campaign}/projects/${project}`;
+
+export const compareAddress = (campaign: string, projects: string[]): string =>
+  `#/campaigns/${campaign}/compare/${projects.join(",")}`;
+
+export const campaignAddress = (campaign: string): string => `#/campaigns/${campaign}`;
