@@ -12,6 +12,9 @@ import "./styles/steps.css";
 import "./styles/brief.css";
 import "./styles/assets.css";
 import "./styles/shares.css";
+import "./styles/project.css";
+import "./styles/workbench.css";
+import "./styles/film.css";
 import "./styles/talk.css";
 import "./styles/motion.css";
 
