@@ -124,6 +124,12 @@ class Settings(BaseSettings):
     )
     units_at_once: int = Field(2, ge=1, description="Units that one worker makes side by side.")
     render_processes: int = Field(1, ge=1, description="Processes that render images.")
+    reading_processes: int = Field(
+        2,
+        ge=0,
+        le=64,
+        description="Processes in which the embedded ears read what was said; 0 reads in the serving one.",
+    )
     heartbeat_seconds: float = Field(
         5.0, gt=0, description="How often a PostgreSQL worker says that it lives."
     )

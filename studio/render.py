@@ -57,7 +57,7 @@ class RenderPool:
                 raise MakerError("the renderer is shutting down", "restart the campaign", transient=True)
             if self._executor is None:
                 self._executor = ProcessPoolExecutor(
-                    self._processes, mp_context=multiprocessing.get_context("spawn"), initializer=_settle_in
+                    self._processes, mp_context=multiprocessing.get_context("spawn"), initializer=settle_in
                 )
             executor = self._executor
             try:
@@ -81,12 +81,12 @@ def _died() -> MakerError:
     )
 
 
-def _settle_in() -> None:
+def settle_in(niceness: int = NICENESS) -> None:
     """Runs first in every worker."""
     # Ctrl-C reaches the whole process group; ending the workers in good order is the parent's business.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(AttributeError, OSError):
-        os.nice(NICENESS)
+        os.nice(niceness)
     threading.Thread(target=_die_with_parent, name="parent-watch", daemon=True).start()
 
 

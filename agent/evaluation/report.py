@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
@@ -15,6 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from agent.evaluation.run import Held
+from agent.evaluation.scenario import Class
 from agent.rehearsal.caller import percentile
 
 
@@ -37,6 +39,8 @@ class Figures:
     unneeded: int
     repairs: int
     turns: float
+    turns_to_act: dict[str, float]
+    """The median of the user's turns to the first act, of those interviews that end in one."""
     latency: dict[str, tuple[float, float]]
     by_class: dict[str, tuple[int, int]]
     """Conversations passed and held."""
@@ -66,9 +70,18 @@ def figures(held: Sequence[Held]) -> Figures:
         unneeded=sum(one.unneeded for one in held),
         repairs=sum(one.repairs for one in held),
         turns=_share(sum(one.turns for one in held), len(held)),
+        turns_to_act=_turns_to_act(held),
         latency={kind: (percentile(v, 50) or 0.0, percentile(v, 95) or 0.0) for kind, v in times.items()},
         by_class={str(kind): counts for kind, counts in sorted(by_class.items())},
     )
+
+
+def _turns_to_act(held: Sequence[Held]) -> dict[str, float]:
+    turns = {
+        str(kind): [one.turns for one in held if one.scenario.class_ is kind and one.verdict.acts]
+        for kind in (Class.INTERVIEW, Class.ALL_IN_ONE)
+    }
+    return {kind: median(found) for kind, found in turns.items() if found}
 
 
 def good_enough(found: Figures, least: float) -> bool:
@@ -105,6 +118,7 @@ def _rows(found: Figures) -> list[tuple[str, str]]:
         ("things said again by the user", str(found.repairs)),
         ("turns to complete, mean", f"{found.turns:.1f}"),
     ]
+    rows += [(f"turns to the act, {kind}, median", f"{most:g}") for kind, most in found.turns_to_act.items()]
     return rows + [
         (f"first words, {kind} turns, p50 / p95", f"{half:.0f} / {most:.0f} ms")
         for kind, (half, most) in sorted(found.latency.items())

@@ -80,4 +80,5 @@ def _picker(rng: random.Random) -> Callable[[str], str]:
 
 
 def _squeeze(*parts: str) -> str:
-    return " ".join(" ".join(parts).split())
+    words = " ".join(parts).split()
+    return " ".join(word for at, word in enumerate(words) if word != (words[at - 1] if at else ""))

@@ -18,14 +18,18 @@ def deadline_within(
     end: int,
     today: date,
 ) -> tuple[date, int, int] | None:
-    """The last deadline in the span, and the tokens [first, last) that say it."""
+    """The last deadline in the span, and all the tokens [first, last) that say it."""
     for at in range(end - 1, start - 1, -1):
-        ends = [stop for rule, stop in automaton().matches(symbols, at) if rule.name == "deadline"]
-        stop = max((stop for stop in ends if stop <= end), default=0)
+        stop = max((stop for stop in _ends(symbols, at) if stop <= end), default=0)
         if stop:
-            captured = capture(load().rules["deadline"], symbols, at, stop)
+            begin = next(earlier for earlier in range(start, at + 1) if stop in _ends(symbols, earlier))
+            captured = capture(load().rules["deadline"], symbols, begin, stop)
             first, last = captured.spans["date"]
             day = resolve(words(first, last), today)
             if day is not None:
-                return day, at, stop
+                return day, begin, stop
     return None
+
+
+def _ends(symbols: Sequence[str], at: int) -> list[int]:
+    return [stop for rule, stop in automaton().matches(symbols, at) if rule.name == "deadline"]

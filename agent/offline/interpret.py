@@ -282,7 +282,7 @@ class Interpreter:
         self._out.slots[slot] = _listed(value) if slot == "products" else value
         self._out.evidence[slot] = self._evidence(start, step.end)
         if slot in ("objective", "goals"):
-            self._deadline_within(start, step.end)
+            self._deadline_within(slot, start, step.end)
             self._channels_within(start, step.end)
 
     def _evidence(self, start: int, end: int) -> str:
@@ -310,7 +310,7 @@ class Interpreter:
         """Whether "it's for …" was said when something other than the topic was asked."""
         cue = self._cue
         for_whom = cue is not None and cue.name == "about" and self._symbols[cue.end - 1] == "for"
-        return for_whom and self._situation.question.get("slot") != "topic"
+        return for_whom and (self._situation.question.get("slot") != "topic" or "topic" in self._out.slots)
 
     def _without_audience(self, topic: str) -> str:
         """Takes "pet insurance to dog owners" apart; "a guide to Berlin" and "trips to the Alps" stay whole."""
@@ -378,12 +378,19 @@ class Interpreter:
                     found = capture(rule, self._symbols, at, stop)
                     self._channels(step, found)
 
-    def _deadline_within(self, start: int, end: int) -> None:
+    def _deadline_within(self, slot: str, start: int, end: int) -> None:
         found = deadline_within(self._symbols, self._words, start, end, self._situation.today)
         if found is not None:
             day, first, last = found
             self._out.slots["deadline"] = day.isoformat()
             self._out.evidence["deadline"] = self._span(first, last)
+            if last == end and first > start and self._symbols[first] in _CLAUSES:
+                # "… by July" belongs to what is to be won, "…, and it should be done by July" does not.
+                self._out.slots[slot] = cleaned(self._source, self._tokens[start:first])
+
+
+_CLAUSES = frozenset({"it", "the", "deadline", "with", "due", "everything", "all"})
+"""How a deadline begins that is a clause of its own."""
 
 
 def _listed(value: str) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agent.offline.chart import Context, Path, Step, read
 from agent.offline.interpret import Interpreter
+from agent.offline.numbers import number
 from agent.offline.reading import Reading, Situation
 from agent.offline.spelling import SPELLABLE, put_right, spelled_slot
 from agent.offline.tokens import Token, fluent, tokenise
@@ -25,10 +26,44 @@ def understand(text: str, situation: Situation) -> Reading:
         slot = spelled_slot(text, situation)
         return Reading(slots={slot: put_right(slot, letters, situation)}, evidence={slot: text.strip()})
     path = read(tokens, context_of(situation, tokens))
+    if situation.question == {**situation.question, "kind": "slot", "slot": "topic"} and _is_bare_thing(
+        path, tokens
+    ):
+        return Reading(slots={"topic": text.strip(" .!?")}, evidence={"topic": text.strip()})
     reading = Interpreter(text, tokens, path, situation).reading()
     reading.score = path.score
     reading.rest = _unexplained(path, tokens)
+    if reading.rest and not reading.fills and (value := _after_make_that(text, tokens)):
+        other = understand(value, situation)
+        return other if other.slots and not other.rest else reading
     return reading
+
+
+def _is_bare_thing(path: Path, tokens: Sequence[Token]) -> bool:
+    """Whether it is a deliverable's name and no more: asked what it is about, "posters" and "a new newsletter" are."""
+    first = tokens[0].symbol
+    new = first in _OPENERS and len(tokens) > 2
+    counted = first.startswith("0") or number([first]) is not None
+    return [step.name for step in path.steps] == ["item"] and len(tokens) <= 4 and (new or not counted)
+
+
+_MAKE_THAT = (
+    ("make", "that"),
+    ("make", "it"),
+    ("change", "that", "to"),
+    ("change", "it", "to"),
+    ("i", "meant"),
+)
+
+
+def _after_make_that(text: str, tokens: Sequence[Token]) -> str:
+    """What "make that eighty orders" says when it counts no deliverables."""
+    symbols = tuple(token.symbol for token in tokens)
+    for at in range(min(3, len(symbols))):
+        for cue in _MAKE_THAT:
+            if symbols[at : at + len(cue)] == cue and len(symbols) > at + len(cue):
+                return text[tokens[at + len(cue)].start :]
+    return ""
 
 
 LEAST_LETTERS = 3
@@ -84,6 +119,8 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
             favoured = frozenset({slot, "it_is", "wish", "yes", "no"})
             if "open" in {token.symbol for token in tokens[:3]} and not _names_one(situation, tokens):
                 barred.add("find")
+            if tokens[0].symbol in _OPENERS:
+                barred.add("run_of")
             if _is_title(tokens):
                 barred |= {"yes", "no", "stop", "help"}
             to_us = tokens[0].symbol in ("you", "you're") and slot != "name"

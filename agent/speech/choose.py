@@ -98,7 +98,7 @@ async def prepare(settings: Settings) -> None:
 
 
 def _embedded_ears(settings: Settings) -> PocketsphinxEars:
-    ears = PocketsphinxEars(domain_lexicon(settings.cache / "speech"))
+    ears = PocketsphinxEars(domain_lexicon(settings.cache / "speech"), processes=settings.reading_processes)
     ears.warm_up()
     return ears
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from pocketsphinx import Decoder
 
+from agent.speech.apart import ReadersApart
 from agent.speech.decoders import LEVEL, Decoders, Lexicon, model_folder
 from agent.speech.following import (
     DECODER_RATE,
@@ -45,7 +46,9 @@ class PocketsphinxEars:
 
     name = "pocketsphinx"
 
-    def __init__(self, lexicon: Lexicon, threads: int = 2) -> None:
+    def __init__(self, lexicon: Lexicon, threads: int = 2, *, processes: int = 0) -> None:
+        """`processes` read turns outside of this one; without any, or when they fail, `threads` do in it."""
+        self._apart = ReadersApart(PocketsphinxReader, lexicon, processes) if processes else None
         self._decoders = Decoders(lexicon, threads)
         self._widen = Widener.load(lexicon.widener) if lexicon.widener is not None else None
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="ears")
@@ -59,6 +62,10 @@ class PocketsphinxEars:
         return PocketsphinxFollower(self._decoders, self._follow_pool, self._followed, self._widen, rate)
 
     async def decode(self, samples: Samples, rate: int, about: str = "") -> Heard:
+        if self._apart is not None:
+            heard = await self._apart.read(samples.tobytes(), rate, about)
+            if heard is not None:
+                return heard
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, self.decode_now, samples, rate, about)
 
@@ -74,10 +81,27 @@ class PocketsphinxEars:
         """Loads two decoders, so that the first caller waits neither for the words as they come nor for the turn's."""
         with self._decoders.one(), self._decoders.one():
             pass
+        if self._apart is not None:
+            self._apart.warm_up()
 
     def close(self) -> None:
+        if self._apart is not None:
+            self._apart.close()
         self._pool.shutdown(wait=False)
         self._follow_pool.shutdown(wait=False)
+
+
+class PocketsphinxReader:
+    """A `Reader` for a process of its own."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._ears = PocketsphinxEars(lexicon, threads=1)
+
+    def read(self, pcm: bytes, rate: int, about: str) -> Heard:
+        return self._ears.decode_now(np.frombuffer(pcm, np.int16), rate, about)
+
+    def warm_up(self) -> None:
+        self.read(bytes(DECODER_RATE), DECODER_RATE, "")
 
 
 class PocketsphinxHearing:

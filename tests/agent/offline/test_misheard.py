@@ -132,3 +132,41 @@ async def test_a_name_is_put_right_by_its_letters(talk: Conversation, campaign: 
     await hear(talk, words)
     assert (await campaign()).name == "Broot"
     assert (await campaign()).objective == ""
+
+
+@pytest.mark.parametrize(
+    "words", ["make that eighty orders", "sorry make it eighty orders", "i meant eighty orders"]
+)
+async def test_what_counts_no_deliverable_puts_the_objective_right(
+    talk: Conversation, campaign: Campaign, words: str
+) -> None:
+    await hear(talk, "a campaign called spring days about our sofas")
+    await hear(talk, "sixty orders")
+    await hear(talk, words)
+    assert (await campaign()).objective == "eighty orders"
+
+
+async def test_a_false_start_begun_anew_is_said_once(talk: Conversation, campaign: Campaign) -> None:
+    await hear(talk, "a campaign called spring days about our sofas")
+    await hear(talk, "the goal is the goal is sixty orders")
+    await hear(talk, "it's for it's for wine lovers")
+    draft = await campaign()
+    assert (draft.objective, draft.audience) == ("sixty orders", "wine lovers")
+
+
+@pytest.mark.parametrize(
+    ("words", "objective"),
+    [
+        ("sixty orders, and it should be done by the thirty first of march", "sixty orders"),
+        ("sixty orders with a deadline of march thirty first", "sixty orders"),
+        ("sixty orders by march thirty first", "sixty orders by march thirty first"),
+    ],
+)
+async def test_a_deadline_of_its_own_is_not_what_is_to_be_won(
+    talk: Conversation, campaign: Campaign, words: str, objective: str
+) -> None:
+    await hear(talk, "a campaign called spring days about our sofas")
+    await hear(talk, words)
+    draft = await campaign()
+    assert draft.objective == objective
+    assert draft.deadline.endswith("-03-31")
