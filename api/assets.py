@@ -102,9 +102,19 @@ class AssetList(BaseModel):
 
 
 class WholeAsset(AssetOut):
-    """One asset, with the plain text of its version."""
+    """One asset, with the plain text of its version and what that cost."""
 
     text: str
+    credits: int | None = Field(
+        description="What making the version cost; null for a project's, paid by its stages."
+    )
+
+
+class RemakePrice(BaseModel):
+    """What another version costs, and the balance that it would be paid from, in credits."""
+
+    credits: int
+    balance: int
 
 
 class RemakeOut(BaseModel):
@@ -213,7 +223,11 @@ async def remake_of(door: Door, actor: Signed, remake_id: str) -> RemakeOut:
 @router.get("/assets/{asset_id}")
 async def get(door: Door, actor: Signed, asset_id: str) -> WholeAsset:
     view = await door.asset(actor, asset_id)
-    return WholeAsset(**AssetOut.of(view).model_dump(), text=await door.hub.text(actor, asset_id))
+    return WholeAsset(
+        **AssetOut.of(view).model_dump(),
+        text=await door.hub.text(actor, asset_id),
+        credits=await door.hub.cost(actor, asset_id),
+    )
 
 
 @router.patch("/assets/{asset_id}")
@@ -228,6 +242,14 @@ async def versions_of(
 ) -> AssetList:
     """The oldest first."""
     return AssetList.part(await door.hub.versions(actor, asset_id), limit, cursor)
+
+
+@router.get("/assets/{asset_id}/remake")
+async def remake_price(door: Door, actor: Signed, asset_id: str) -> RemakePrice:
+    """What a remake would cost. Refused as the remake itself would be: without the credits, or for a project's."""
+    view = await door.asset(actor, asset_id)
+    credits_, balance = await door.remakes.price(actor, view.unit_id)
+    return RemakePrice(credits=credits_, balance=balance)
 
 
 @router.post("/assets/{asset_id}/remake", status_code=202)

@@ -9,7 +9,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, StringConstraints
 
-from api.deps import Door, Owner, Signed
+from api.deps import Door, Owner, Parts, Signed
+from api.runtime import Runtime
 from api.schemas import Body, Plain
 from orchestrator.news.kinds import NewsKind, Ways
 from orchestrator.notifications import LetterView, NotificationView
@@ -55,7 +56,10 @@ class WaysOut(BaseModel):
 
 
 class PreferencesOut(BaseModel):
+    """`mail_server` is whether one is set: without it nothing is mailed, whatever is preferred."""
+
     items: list[WaysOut]
+    mail_server: bool
 
 
 class Address(Body):
@@ -107,13 +111,13 @@ async def read(door: Door, actor: Signed, notification_id: str) -> NotificationO
 
 
 @router.get("/preferences")
-async def preferences(door: Door, actor: Signed) -> PreferencesOut:
-    return _preferences(await door.notifications.preferences(actor))
+async def preferences(door: Door, parts: Parts, actor: Signed) -> PreferencesOut:
+    return _preferences(parts, await door.notifications.preferences(actor))
 
 
 @router.put("/preferences/{kind}")
-async def prefer(door: Door, actor: Signed, kind: str, body: WaysIn) -> PreferencesOut:
-    return _preferences(await door.notifications.prefer(actor, kind, Ways(body.in_app, body.mail)))
+async def prefer(door: Door, parts: Parts, actor: Signed, kind: str, body: WaysIn) -> PreferencesOut:
+    return _preferences(parts, await door.notifications.prefer(actor, kind, Ways(body.in_app, body.mail)))
 
 
 @router.get("/address")
@@ -145,9 +149,9 @@ def _notification(view: NotificationView) -> NotificationOut:
     )
 
 
-def _preferences(found: Mapping[NewsKind, Ways]) -> PreferencesOut:
+def _preferences(parts: Runtime, found: Mapping[NewsKind, Ways]) -> PreferencesOut:
     items = [WaysOut(kind=kind, in_app=ways.in_app, mail=ways.mail) for kind, ways in found.items()]
-    return PreferencesOut(items=items)
+    return PreferencesOut(items=items, mail_server=parts.settings.smtp_url is not None)
 
 
 def _letter(view: LetterView) -> LetterOut:

@@ -86,6 +86,17 @@ class Assets:
             version = await uow.hub.version(row.unit_id, row.version)
             return version.text if version is not None else ""
 
+    async def cost(self, actor: Actor, asset_id: str) -> int | None:
+        """Credits that the asset's version cost; None for a project's, which was paid for stage by stage."""
+        async with self._db.read() as uow:
+            row, unit = await asset_of(uow, actor, asset_id)
+            version = await uow.hub.version(row.unit_id, row.version)
+            origin = version.origin if version is not None else "run"
+            if origin == "remake":
+                remake = await uow.hub.remake_that_made(row.unit_id, row.version)
+                return remake.price if remake is not None else None
+            return {"run": unit.price, "edit": 0, "restore": 0}.get(origin)
+
     async def versions(self, actor: Actor, asset_id: str) -> Sequence[AssetView]:
         """Every version of what the asset is a file of, the oldest first."""
         async with self._db.read() as uow:

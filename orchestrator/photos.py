@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 
 from orchestrator.assembling import campaign_of
 from orchestrator.assets import require_writable
 from orchestrator.errors import InvalidField, NotFound
-from orchestrator.views import Actor
+from orchestrator.pages import id_after, page_of
+from orchestrator.views import Actor, Page
 from store.database import Database
 from store.files import Files
 from studio.images.photo import UnreadablePhoto, cleaned
 
 MOST_BYTES = 15_000_000
 """Of an upload; a phone's JPEG has two to eight million."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoView:
+    """Whose photo it is: a campaign has one."""
+
+    campaign_id: str
+    campaign: str
+    sha256: str
 
 
 class Photos:
@@ -51,6 +62,14 @@ class Photos:
             return await asyncio.to_thread(self._files.read, sha256)
         except FileNotFoundError:
             raise NotFound("The product photo is missing from the file store.") from None
+
+    async def list(self, actor: Actor, limit: int = 50, cursor: str | None = None) -> Page:
+        """`PhotoView`s of the campaigns that are not archived, the newest campaign first."""
+        before = id_after(cursor)
+        async with self._db.read() as uow:
+            rows = await uow.campaigns.with_photo(actor.workspace_id, limit + 1, before)
+            views = [PhotoView(row.id, row.name, row.photo) for row in rows[:limit]]
+        return page_of(rows, limit, lambda row: row.id, views)
 
     async def _set(self, actor: Actor, campaign_id: str, sha256: str) -> None:
         async with self._db.write() as uow:

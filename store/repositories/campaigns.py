@@ -65,6 +65,17 @@ class CampaignRepository:
             query = query.where(Campaign.id < before_id)
         return await self._all(query.order_by(Campaign.id.desc()).limit(limit))
 
+    async def with_photo(self, workspace_id: str, limit: int, before_id: str | None) -> Sequence[Campaign]:
+        """Those that have a product photo and may still be changed, newest first, from before that campaign."""
+        query = select(Campaign).where(
+            Campaign.workspace_id == workspace_id,
+            Campaign.photo != "",
+            Campaign.status != CampaignStatus.ARCHIVED,
+        )
+        if before_id is not None:
+            query = query.where(Campaign.id < before_id)
+        return await self._all(query.order_by(Campaign.id.desc()).limit(limit))
+
     async def count(
         self, workspace_id: str, *, status: str | None, q: str | None, guest: str | None = None
     ) -> int:

@@ -65,6 +65,10 @@ class HubRepository:
         query = select(Remake).where(Remake.workspace_id == workspace_id, Remake.key == key)
         return (await self._session.execute(query)).scalar_one_or_none()
 
+    async def remake_that_made(self, unit_id: str, version: int) -> Remake | None:
+        query = select(Remake).where(Remake.unit_id == unit_id, Remake.version == version)
+        return (await self._session.execute(query.limit(1))).scalar_one_or_none()
+
     async def open_remake(self, unit_id: str) -> Remake | None:
         query = select(Remake).where(Remake.unit_id == unit_id, Remake.status.in_(OPEN))
         return (await self._session.execute(query.limit(1))).scalar_one_or_none()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import Iterator
 
 import httpx2
 import pytest
+from PIL import Image
 
 from api.accounts import create_user
 from settings import Settings
@@ -43,6 +45,9 @@ def _furnished(server: Server, client: httpx2.Client) -> dict[str, str]:
     post = assets(client, campaign, "social_posts")[0]["id"]
     given = [item["id"] for item in assets(client, campaign)]
     assert client.put(f"/campaigns/{later}/inputs", json={"inputs": given}).status_code == 200
+    for each in (campaign["id"], later):
+        photo = {"file": ("shoe.png", a_photo(), "image/png")}
+        assert client.put(f"/campaigns/{each}/photo", files=photo).status_code == 204
     for number in range(3):
         for path, body in {
             "/knowledge": {"title": f"Page {number}", "text": f"Shoes {number}."},
@@ -59,6 +64,12 @@ def _furnished(server: Server, client: httpx2.Client) -> dict[str, str]:
         assert client.post(f"/webhooks/{hook}/test").status_code == 200
     asyncio.run(_wished(server, campaign["id"]))
     return {"campaign_id": campaign["id"], "asset_id": post, "webhook_id": hook, "later": later}
+
+
+def a_photo() -> bytes:
+    kept = io.BytesIO()
+    Image.new("RGB", (320, 240), "#b3261e").save(kept, "PNG")
+    return kept.getvalue()
 
 
 async def _peopled(server: Server) -> None:

@@ -79,6 +79,19 @@ class TestVersions:
         texts = [client.get(item["content"].removeprefix("/api/v1")).text for item in (post, newest)]
         assert texts[0] != texts[1]
 
+    def test_what_a_version_cost_and_another_would_cost_is_told(
+        self, client: httpx2.Client, finished: dict[str, Any]
+    ) -> None:
+        picture = assets(client, finished, "images")[0]
+        balance = client.get("/credits").json()["balance"]
+        assert client.get(f"/assets/{picture['id']}/remake").json() == {"credits": 4, "balance": balance}
+        assert client.get(f"/assets/{picture['id']}").json()["credits"] == 4
+        remade(client, picture, "")
+        newest = assets(client, finished, "images")[0]
+        assert client.get(f"/assets/{newest['id']}").json()["credits"] == 4
+        restored = client.post(f"/assets/{picture['id']}/restore").json()
+        assert client.get(f"/assets/{restored['id']}").json()["credits"] == 0
+
     def test_a_text_edited_by_hand_is_free_reviewed_and_rendered_anew(
         self, client: httpx2.Client, finished: dict[str, Any]
     ) -> None:

@@ -147,6 +147,7 @@ class TestNews:
     def test_preferences_are_kept(self, news: httpx2.Client) -> None:
         quiet = news.put("/notifications/preferences/credits_low", json={"in_app": False, "mail": False})
         assert {"kind": "credits_low", "in_app": False, "mail": False} in quiet.json()["items"]
+        assert quiet.json()["mail_server"] is True
         assert (
             news.put("/notifications/preferences/rain", json={"in_app": True, "mail": True}).status_code
             == 422
