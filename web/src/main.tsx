@@ -12,6 +12,9 @@ import "./styles/steps.css";
 import "./styles/brief.css";
 import "./styles/assets.css";
 import "./styles/shares.css";
+import "./styles/viewer.css";
+import "./styles/news.css";
+import "./styles/hub.css";
 import "./styles/project.css";
 import "./styles/workbench.css";
 import "./styles/film.css";
@@ -19,7 +22,7 @@ import "./styles/talk.css";
 import "./styles/motion.css";
 
 /** Refusals that asking again does not change. */
-const FINAL = [400, 401, 403, 404, 409, 422];
+const FINAL = [400, 401, 402, 403, 404, 409, 422];
 
 const statusOf = (error: Error): number => (error instanceof Problem ? error.status : 0);
 

@@ -82,3 +82,9 @@ export function etaWords(seconds: number): string {
   const minutes = Math.round(seconds / 60);
   return `about ${minutes} ${minutes === 1 ? "minute" : "minutes"} left`;
 }
+
+/** "21 November 2026, 15:30", where the reader is. */
+export function timeWords(iso: string): string {
+  const time = new Date(iso).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  return `${dateWords(iso)}, ${time}`;
+}

@@ -139,6 +139,7 @@ export interface Remake {
   status: "pending" | "active" | "completed" | "failed";
   version: number | null;
   error: RunError | null;
+  created_at: string;
 }
 
 export interface Opened {

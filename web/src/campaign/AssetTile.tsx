@@ -15,7 +15,8 @@ export function AssetTile({ made, onOpen }: { made: Made; onOpen: () => void }) 
       <span className="tile-text">
         <span className="tile-title">{title}</span>
         <span className="quiet tiny">
-          {typeName(made.type)} {made.unit}
+          {typeName(made.type)} {made.project === null ? made.unit : `of project ${made.project}`}
+          {face.decision && ` · ${face.decision}`}
         </span>
       </span>
     </button>

@@ -5,13 +5,15 @@ import { Trouble } from "../shell/Trouble";
 import { AssetTile } from "./AssetTile";
 import { isImage, type Made, unitsOf } from "./units";
 
-const AssetViewer = lazy(() => import("./AssetViewer"));
+const AssetViewer = lazy(() => import("../assets/AssetViewer"));
 
 /** What has been made so far; it grows while the run goes on. */
 export function Assets({ id }: { id: string }) {
   const found = useQuery(assetsQuery(id));
-  const [open, setOpen] = useState<Made | null>(null);
+  const [open, setOpen] = useState("");
   const units = useMemo(() => unitsOf(found.data ?? []), [found.data]);
+  // Looked up anew each time: what is open may meanwhile have another version.
+  const viewed = units.find((unit) => unit.key === open);
   if (found.error && !found.data) return <Trouble error={found.error} onRetry={() => void found.refetch()} />;
   if (units.length === 0) return null;
   const pictures = units.filter((unit) => isImage(unit.face));
@@ -24,11 +26,11 @@ export function Assets({ id }: { id: string }) {
           Download all (ZIP)
         </a>
       </header>
-      <Tiles units={pictures} className="pictures" onOpen={setOpen} />
-      <Tiles units={texts} className="texts" onOpen={setOpen} />
-      {open && (
+      <Tiles units={pictures} className="pictures" onOpen={(made) => setOpen(made.key)} />
+      <Tiles units={texts} className="texts" onOpen={(made) => setOpen(made.key)} />
+      {viewed && (
         <Suspense>
-          <AssetViewer made={open} onClose={() => setOpen(null)} />
+          <AssetViewer made={viewed} onClose={() => setOpen("")} />
         </Suspense>
       )}
     </section>

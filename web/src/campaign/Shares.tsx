@@ -1,16 +1,23 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { command, post, remove } from "../api/client";
-import { assets as assetsQuery, keys, shares as sharesQuery } from "../api/queries";
+import {
+  assets as assetsQuery,
+  campaign as campaignQuery,
+  keys,
+  shares as sharesQuery,
+} from "../api/queries";
 import type { Share } from "../api/types";
 import { Trouble } from "../shell/Trouble";
-import { dateWords } from "../words";
+import { campaignName, dateWords } from "../words";
+import { ShareAddress } from "./ShareAddress";
 
 /** The links to what was made. An address is shown once, when it is made: the server keeps only its digest. */
 export function Shares({ id }: { id: string }) {
   const client = useQueryClient();
   const found = useQuery(sharesQuery(id));
   const made = useQuery(assetsQuery(id));
+  const campaign = useQuery(campaignQuery(id)).data;
   const [shown, setShown] = useState<Share | null>(null);
   const act = useMutation({
     mutationFn: (doing: () => Promise<Share | undefined>) => doing(),
@@ -23,6 +30,8 @@ export function Shares({ id }: { id: string }) {
     share.asset_id === null
       ? "The whole campaign"
       : (made.data.find((asset) => asset.id === share.asset_id)?.title ?? "One piece");
+  const subject = (share: Share) =>
+    share.asset_id === null && campaign ? campaignName(campaign) : about(share);
   return (
     <section aria-labelledby="shares">
       <header className="section-head">
@@ -38,7 +47,7 @@ export function Shares({ id }: { id: string }) {
       </header>
       {found.error && <Trouble error={found.error} onRetry={() => void found.refetch()} />}
       {act.error && <Trouble error={act.error} />}
-      {shown?.url && <Address url={shown.url} />}
+      {shown?.url && <ShareAddress key={shown.url} url={shown.url} about={subject(shown)} />}
       {items.length === 0 && (
         <p className="quiet">Nothing is shared. A link shows what was made, to anybody who has it.</p>
       )}
@@ -79,27 +88,5 @@ export function Shares({ id }: { id: string }) {
         </ul>
       )}
     </section>
-  );
-}
-
-function Address({ url }: { url: string }) {
-  const [copied, setCopied] = useState(false);
-  async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(url);
-    setCopied(true);
-  }
-  return (
-    <div className="share-address" role="status">
-      <input
-        readOnly
-        aria-label="Address of the link"
-        value={url}
-        onFocus={(event) => event.target.select()}
-      />
-      <button type="button" className="small" onClick={() => void copy().catch(() => setCopied(false))}>
-        {copied ? "Copied" : "Copy"}
-      </button>
-      <p className="quiet">Keep it: it is shown this once. A new link makes this one void.</p>
-    </div>
   );
 }

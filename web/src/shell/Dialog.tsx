@@ -18,7 +18,13 @@ export function Dialog({ title, onClose, children, className = "" }: Props) {
     return () => dialog?.close();
   }, []);
   return (
-    <dialog ref={ref} className={`dialog ${className}`} aria-labelledby={heading} onCancel={onClose}>
+    <dialog
+      ref={ref}
+      className={`dialog ${className}`}
+      aria-labelledby={heading}
+      // A file input's or an inner dialog's own cancelling comes up to here too.
+      onCancel={(event) => event.target === event.currentTarget && onClose()}
+    >
       <header className="dialog-head">
         <h2 id={heading}>{title}</h2>
         <button type="button" className="icon" aria-label="Close" onClick={onClose}>

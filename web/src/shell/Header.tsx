@@ -4,6 +4,7 @@ import { command } from "../api/client";
 import type { Liveness } from "../api/live";
 import { credits } from "../api/queries";
 import type { Me } from "../api/types";
+import { Bell } from "../news/Bell";
 import { forgetConversation } from "../talk/memory";
 import { count } from "../words";
 import { GrantDialog } from "./GrantDialog";
@@ -11,7 +12,15 @@ import { Logo } from "./Logo";
 
 const LINE: Record<Liveness, string> = { connecting: "Connecting…", live: "Live", lost: "Reconnecting…" };
 
-export function Header({ me, liveness }: { me: Me; liveness: Liveness }) {
+interface Props {
+  me: Me;
+  liveness: Liveness;
+  inHub: boolean;
+  onHub: () => void;
+  onSelect: (id: string) => void;
+}
+
+export function Header({ me, liveness, inHub, onHub, onSelect }: Props) {
   const client = useQueryClient();
   const [granting, setGranting] = useState(false);
   const balance = useQuery(credits).data?.balance;
@@ -44,6 +53,10 @@ export function Header({ me, liveness }: { me: Me; liveness: Liveness }) {
         </button>
       )}
       {granting && <GrantDialog onClose={() => setGranting(false)} />}
+      <button type="button" className="small" aria-current={inHub ? "page" : undefined} onClick={onHub}>
+        Hub
+      </button>
+      <Bell me={me} onSelect={onSelect} />
       <button type="button" className="small" disabled={signOut.isPending} onClick={() => signOut.mutate()}>
         Sign out
       </button>

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { useLive } from "../api/live";
 import { campaignList } from "../api/queries";
 import type { Me } from "../api/types";
@@ -10,12 +10,15 @@ import { Talk } from "../talk/Talk";
 import { useConversation } from "../talk/useConversation";
 import { Header } from "./Header";
 import { type Pane, PaneSwitch } from "./PaneSwitch";
-import { useSelection } from "./selection";
+import { useHub, useSelection } from "./selection";
+
+const Hub = lazy(() => import("../hub/Hub"));
 
 /** Three panes side by side; on a narrow screen one at a time. */
 export function Workspace({ me }: { me: Me }) {
   const liveness = useLive();
   const [chosen, select] = useSelection();
+  const [inHub, showHub] = useHub();
   const [pane, setPane] = useState<Pane>("talk");
   const [status, setStatus] = useState("");
   const list = useInfiniteQuery(campaignList(status));
@@ -39,14 +42,34 @@ export function Workspace({ me }: { me: Me }) {
     [select],
   );
 
+  // Also when the address alone leads there: a narrow screen shows one pane.
+  useEffect(() => {
+    if (inHub) setPane("campaign");
+  }, [inHub]);
+
+  const openHub = (): void => {
+    showHub();
+    setPane("campaign");
+  };
+
   return (
     <div className="app" data-pane={pane}>
-      <Header me={me} liveness={liveness} />
+      <Header me={me} liveness={liveness} inHub={inHub} onHub={openHub} onSelect={choose} />
       <nav className="pane-list" aria-label="Campaigns">
-        <CampaignList list={list} status={status} onStatus={setStatus} selected={shown} onSelect={choose} />
+        <CampaignList
+          list={list}
+          status={status}
+          onStatus={setStatus}
+          selected={inHub ? null : shown}
+          onSelect={choose}
+        />
       </nav>
       <main className="pane-campaign">
-        {shown ? (
+        {inHub ? (
+          <Suspense fallback={<p className="quiet pad">Loading…</p>}>
+            <Hub me={me} />
+          </Suspense>
+        ) : shown ? (
           <CampaignPane key={shown} id={shown} onSelect={select} onTalk={talkAbout} />
         ) : (
           <Welcome busy={list.isPending} />
