@@ -27,14 +27,24 @@ class Board:
     pid: int
 
     def megabytes(self) -> float:
-        """Its resident memory."""
-        pages = int(Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1])
+        """The resident memory of it and its children; what they share counts for each."""
+        pages = sum(int(_proc(pid, "statm").split()[1]) for pid in _family(self.pid))
         return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
     def processor_seconds(self) -> float:
-        """What it has used of the processor since it began."""
-        stat = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(stat[11]) + int(stat[12])) / os.sysconf("SC_CLK_TCK")
+        """What it and its children have used of the processor since they began."""
+        stats = [_proc(pid, "stat").rpartition(")")[2].split() for pid in _family(self.pid)]
+        return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
+
+
+def _proc(pid: int, name: str) -> str:
+    return Path(f"/proc/{pid}/{name}").read_text(encoding="ascii")
+
+
+def _family(pid: int) -> list[int]:
+    threads = sorted(Path(f"/proc/{pid}/task").iterdir())
+    children = [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+    return [pid, *(member for child in children for member in _family(child))]
 
 
 @asynccontextmanager
