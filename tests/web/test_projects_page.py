@@ -122,7 +122,7 @@ class TestAFilm:
         assert (poster.status, poster.headers["content-type"]) == (200, "image/jpeg")
         captions = page.request.get(str(film.locator("track").get_attribute("src"))).text()
         assert captions.startswith("WEBVTT")
-        assert "keep the sun out" in " ".join(captions.split())
+        assert "out of your eyes." in " ".join(captions.split())
         expect(page.get_by_text("Passed the review: 100 of 100")).to_be_visible()
         expect(page.locator(".bench-head")).to_contain_text(f"{price + 2} credits spent")
         expect(page.get_by_role("link", name="MP4")).to_be_visible()
@@ -160,7 +160,7 @@ class TestStages:
         expect(page.get_by_role("dialog")).to_have_count(0)
         assert asked == [{"scene": 2}]
 
-    def test_three_other_ideas_are_paid_and_what_is_said_elsewhere_is_seen_here(
+    def test_three_other_ideas_are_paid_a_project_is_renamed_and_what_is_done_elsewhere_is_seen(
         self, server: Server, open_page: Open
     ) -> None:
         campaign = draft(server, "Second Thoughts")
@@ -171,6 +171,11 @@ class TestStages:
         expect(first).to_contain_text(before)
         buy(page, "Three other ideas", "2 credits")
         expect(first).not_to_contain_text(before)
+        page.get_by_role("button", name="Rename the project").click()
+        page.get_by_label("Name", exact=True).fill("The loud one")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="The loud one", level=1)).to_be_visible()
+        expect(page.get_by_role("button", name="Rename the project")).to_be_focused()
         with server.client() as client:
             client.patch(f"/projects/{project['id']}", json={"chosen": 3})
         expect(page.get_by_role("button", name=re.compile("^Chosen: idea 3"))).to_be_visible()

@@ -7,6 +7,10 @@ export interface Field {
   value: string;
   /** A text of several lines. */
   long?: boolean;
+  /** One of these. */
+  choices?: string[];
+  /** A number from and to these. */
+  range?: [number, number];
 }
 
 interface Props {
@@ -17,11 +21,15 @@ interface Props {
   open: boolean;
   /** Is given only what was changed. */
   onSave: (changed: Record<string, string>) => Promise<unknown>;
+  /** What the button that begins the edit is called. */
+  label?: string;
+  /** What stands beside the button that begins the edit. */
+  beside?: ReactNode;
   children: ReactNode;
 }
 
 /** Shows something, and turns into a form in its place; afterwards the focus is where it was. */
-export function Editable({ what, fields, open, onSave, children }: Props) {
+export function Editable({ what, fields, open, onSave, label = "Edit", beside, children }: Props) {
   const [editing, setEditing] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const back = useRef(false);
@@ -35,16 +43,21 @@ export function Editable({ what, fields, open, onSave, children }: Props) {
   return (
     <>
       {children}
-      {open && (
-        <button
-          ref={button}
-          type="button"
-          className="small edit"
-          aria-label={`Edit ${what}`}
-          onClick={() => setEditing(true)}
-        >
-          Edit
-        </button>
+      {(open || beside) && (
+        <div className="edit-row">
+          {beside}
+          {open && (
+            <button
+              ref={button}
+              type="button"
+              className="small"
+              aria-label={`${label} ${what}`}
+              onClick={() => setEditing(true)}
+            >
+              {label}
+            </button>
+          )}
+        </div>
       )}
     </>
   );
@@ -88,14 +101,10 @@ function EditForm({ what, fields, onSave, onClose }: FormProps) {
         if (event.key === "Escape") onClose();
       }}
     >
-      {fields.map(({ name, label, value, long }) => (
-        <div key={name} className="field">
-          <label htmlFor={prefix + name}>{label}</label>
-          {long ? (
-            <textarea id={prefix + name} name={name} defaultValue={value} rows={rowsOf(value)} />
-          ) : (
-            <input id={prefix + name} name={name} defaultValue={value} maxLength={120} />
-          )}
+      {fields.map((field) => (
+        <div key={field.name} className="field">
+          <label htmlFor={prefix + field.name}>{field.label}</label>
+          <Control id={prefix + field.name} field={field} />
         </div>
       ))}
       {error && <Trouble error={error} />}
@@ -109,6 +118,36 @@ function EditForm({ what, fields, onSave, onClose }: FormProps) {
       </div>
     </form>
   );
+}
+
+function Control({ id, field }: { id: string; field: Field }) {
+  const { name, value, long, choices, range } = field;
+  if (choices) {
+    return (
+      <select id={id} name={name} defaultValue={value}>
+        {choices.map((choice) => (
+          <option key={choice}>{choice}</option>
+        ))}
+      </select>
+    );
+  }
+  if (range) {
+    const [least, most] = range;
+    return (
+      <input
+        id={id}
+        name={name}
+        type="number"
+        step={0.1}
+        min={least}
+        max={most}
+        required
+        defaultValue={value}
+      />
+    );
+  }
+  if (long) return <textarea id={id} name={name} defaultValue={value} rows={rowsOf(value)} />;
+  return <input id={id} name={name} defaultValue={value} maxLength={120} />;
 }
 
 const rowsOf = (text: string): number => Math.min(8, Math.max(2, Math.ceil(text.length / 48)));

@@ -27,13 +27,17 @@ export function Ideas({ bench }: { bench: Bench }) {
         </ul>
       )}
       {project.prices.ideas !== undefined && <Direction bench={bench} />}
+      {editable && project.concepts.length > 0 && project.chosen === null && (
+        <p className="quiet">Choose one of the ideas to go on.</p>
+      )}
       <div className="command-row">
         {next && <ActButton bench={bench} purchase={next} main />}
         {project.prices.ideas !== undefined && (
-          <ActButton bench={bench} purchase={reroll(project, project.prices.ideas)} main={!next} />
-        )}
-        {editable && project.concepts.length > 0 && project.chosen === null && (
-          <p className="quiet">Choose one of the ideas to go on.</p>
+          <ActButton
+            bench={bench}
+            purchase={reroll(project, project.prices.ideas)}
+            main={project.concepts.length === 0}
+          />
         )}
       </div>
     </>
@@ -99,6 +103,18 @@ function ConceptCard({ bench, concept, editable }: CardProps) {
           { name: "sound", label: "Sound", value: concept.sound, long: true },
         ]}
         onSave={(changed) => bench.edit({ concepts: [{ number, ...changed }] })}
+        beside={
+          <button
+            type="button"
+            className="small take"
+            aria-pressed={taken}
+            aria-label={`${taken ? "Chosen" : "Choose"}: idea ${number}, ${title}`}
+            aria-disabled={!editable || bench.busy}
+            onClick={() => editable && !bench.busy && !taken && bench.ask(choose)}
+          >
+            {taken ? "✓ Chosen" : "Choose"}
+          </button>
+        }
       >
         <h3>
           <span className="quiet">{number}</span> {title}
@@ -112,16 +128,6 @@ function ConceptCard({ bench, concept, editable }: CardProps) {
           <dt>Sound</dt>
           <dd>{concept.sound}</dd>
         </dl>
-        <button
-          type="button"
-          className="small take"
-          aria-pressed={taken}
-          aria-label={`${taken ? "Chosen" : "Choose"}: idea ${number}, ${title}`}
-          aria-disabled={!editable || bench.busy}
-          onClick={() => editable && !bench.busy && !taken && bench.ask(choose)}
-        >
-          {taken ? "✓ Chosen" : "Choose"}
-        </button>
       </Editable>
     </article>
   );

@@ -85,7 +85,8 @@ function Lines({ items, marked, comparable, onMark }: LinesProps) {
           <a data-project={project.id} href={projectAddress(project.campaign_id, project.id)}>
             <span className="project-name">{projectName(project)}</span>
             <span className="quiet tiny">
-              {kindName(project.kind)} {project.number} · {creditWords(project.spent)} spent
+              {project.title && `${kindName(project.kind)} ${project.number} · `}
+              {creditWords(project.spent)} spent
             </span>
           </a>
           <ProjectBadge project={project} />

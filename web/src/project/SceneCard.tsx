@@ -7,17 +7,22 @@ import type { Part, Project, Scene } from "./types";
 import type { Bench } from "./Workbench";
 import { partName, secondsWords } from "./words";
 
+const SECONDS: [number, number] = [1, 30];
+const TRANSITIONS = ["cut", "fade", "slide", "wipe"];
+
 export function SceneCard({ bench, scene }: { bench: Bench; scene: Scene }) {
   const { project } = bench;
   const { number } = scene;
+  const [watching, setWatching] = useState(false);
   const part = filming(project, number);
+  const shot = project.files.find((file) => file.stage === "generating" && file.part === number);
   return (
     <article className="scene card" aria-label={`Scene ${number}`}>
       <header className="scene-head">
         <h3>Scene {number}</h3>
         <span className="quiet tiny">
           {secondsWords(scene.seconds)}
-          {number > 1 && ` · ${scene.transition}`}
+          {number > 1 && scene.transition !== "cut" && `, with a ${scene.transition}`}
         </span>
         {part && <State project={project} scene={number} part={part} />}
       </header>
@@ -28,8 +33,23 @@ export function SceneCard({ bench, scene }: { bench: Bench; scene: Scene }) {
           { name: "says", label: "What is said", value: scene.says, long: true },
           { name: "visual", label: "What is seen", value: scene.visual, long: true },
           { name: "shows", label: "What is written on the screen", value: scene.shows },
+          { name: "seconds", label: "Seconds", value: String(scene.seconds), range: SECONDS },
+          { name: "transition", label: "Comes with a", value: scene.transition, choices: TRANSITIONS },
         ]}
         onSave={(changed) => bench.edit({ scenes: [{ number, ...changed }] })}
+        beside={
+          shot && (
+            <button
+              type="button"
+              className="small"
+              aria-expanded={watching}
+              onClick={() => setWatching(!watching)}
+            >
+              {watching ? "Hide the shot" : "Watch the shot"}
+              <span className="hidden"> of scene {number}</span>
+            </button>
+          )
+        }
       >
         <dl className="facets">
           <dt>Said</dt>
@@ -41,7 +61,16 @@ export function SceneCard({ bench, scene }: { bench: Bench; scene: Scene }) {
         </dl>
       </Editable>
       {part?.status === "failed" && project.status === "failed" && <Again bench={bench} part={part} />}
-      <Clip project={project} scene={number} />
+      {shot && watching && (
+        // biome-ignore lint/a11y/useMediaCaption: a shot has no sound; what is said in it stands above.
+        <video
+          className="clip"
+          src={shot.content}
+          controls
+          playsInline
+          aria-label={`Shot of scene ${number}`}
+        />
+      )}
     </article>
   );
 }
@@ -83,30 +112,5 @@ function Again({ bench, part }: { bench: Bench; part: Part }) {
         {label} · {creditWords(part.credits)}
       </button>
     </div>
-  );
-}
-
-/** The shot itself, loaded only when it is asked for. */
-function Clip({ project, scene }: { project: Project; scene: number }) {
-  const [open, setOpen] = useState(false);
-  const file = project.files.find((one) => one.stage === "generating" && one.part === scene);
-  if (!file) return null;
-  return (
-    <>
-      <button type="button" className="small edit" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {open ? "Hide the shot" : "Watch the shot"}
-        <span className="hidden"> of scene {scene}</span>
-      </button>
-      {open && (
-        // biome-ignore lint/a11y/useMediaCaption: a shot has no sound; what is said in it stands above.
-        <video
-          className="clip"
-          src={file.content}
-          controls
-          playsInline
-          aria-label={`Shot of scene ${scene}`}
-        />
-      )}
-    </>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { Trouble } from "../shell/Trouble";
 import { creditWords } from "../words";
 import { acts, useDoing } from "./doing";
+import { Editable } from "./Editable";
 import { Film } from "./Film";
 import { leave, useKeptFocus } from "./focus";
 import { Ideas } from "./Ideas";
@@ -86,9 +87,17 @@ function Open({ project }: { project: Project }) {
   return (
     <div className="bench" ref={area}>
       <header className="bench-head">
-        <h1 ref={heading} tabIndex={-1}>
-          {projectName(project)}
-        </h1>
+        <Editable
+          what="the project"
+          label="Rename"
+          fields={[{ name: "title", label: "Name", value: project.title }]}
+          open={project.legal.includes("edit")}
+          onSave={bench.edit}
+        >
+          <h1 ref={heading} tabIndex={-1}>
+            {projectName(project)}
+          </h1>
+        </Editable>
         <p className="quiet">
           <ProjectBadge project={project} /> {facts(project)}
         </p>
@@ -115,7 +124,6 @@ function Panel({ stage, bench }: { stage: Stage; bench: Bench }) {
 
 function facts(project: Project): string {
   const spent = `${creditWords(project.spent)} spent`;
-  return [`${kindName(project.kind)} ${project.number}`, formatWords(project), spent]
-    .filter(Boolean)
-    .join(" · ");
+  const name = project.title && `${kindName(project.kind)} ${project.number}`;
+  return [name, formatWords(project), spent].filter(Boolean).join(" · ");
 }
