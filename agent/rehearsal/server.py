@@ -68,7 +68,15 @@ _CARRIED = frozenset(
         *("openai_api_key", "openai_base_url", "brain_model", "brain_timeout", "text_model", "image_model"),
         *("stt", "whisper_model", "whisper_beam", "transcribe_model"),
         *("tts", "piper_voice", "speech_model", "speech_voice", "speech_timeout"),
-        *("cache_dir", "units_at_once", "render_processes", "otlp_url", "log_level", "log_json"),
+        *(
+            "cache_dir",
+            "units_at_once",
+            "render_processes",
+            "reading_processes",
+            "otlp_url",
+            "log_level",
+            "log_json",
+        ),
     }
 )
 """Settings of who hears, thinks, makes and speaks: a rehearsal is of the house as it is set up, not of its owner's
