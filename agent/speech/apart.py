@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import threading
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from typing import Protocol
@@ -40,20 +40,32 @@ class ReadersApart:
         self._make, self._lexicon, self._processes = make, lexicon, processes
         self._lock = threading.Lock()
         self._executor: ProcessPoolExecutor | None = None
+        self._starting: list[Future[None]] = []
         self._closed = False
 
-    def warm_up(self) -> None:
-        """Starts every worker and waits until each has its decoder; seconds, so not for the event loop."""
-        executor = self._running()
-        if executor is not None:
-            gate = [executor.submit(_ready) for _ in range(self._processes)]
-            for worker in gate:
-                worker.result()
+    def start(self) -> None:
+        """Starts every worker and returns at once; until they have their decoders, `read` leaves the work to others."""
+        with self._lock:
+            if self._executor is not None or self._closed:
+                return
+            self._executor = executor = ProcessPoolExecutor(
+                self._processes,
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_begin,
+                initargs=(self._make, self._lexicon),
+            )
+            self._starting = [executor.submit(_ready) for _ in range(self._processes)]
+
+    def wait(self) -> None:
+        """Until every worker has its decoder; seconds, so not for the event loop."""
+        for worker in self._starting:
+            worker.result()
 
     async def read(self, pcm: bytes, rate: int, about: str) -> Heard | None:
-        """The words; None when no worker could read them, because it died or all are shutting down."""
-        executor = self._running()
-        if executor is None:
+        """The words; None when no worker can read them: they are starting, one died, or all are shutting down."""
+        self.start()
+        executor = self._executor
+        if executor is None or not all(worker.done() for worker in self._starting):
             return None
         try:
             return await asyncio.get_running_loop().run_in_executor(
@@ -70,17 +82,6 @@ class ReadersApart:
             executor, self._executor = self._executor, None
         if executor is not None:
             executor.shutdown(wait=True, cancel_futures=True)
-
-    def _running(self) -> ProcessPoolExecutor | None:
-        with self._lock:
-            if self._executor is None and not self._closed:
-                self._executor = ProcessPoolExecutor(
-                    self._processes,
-                    mp_context=multiprocessing.get_context("spawn"),
-                    initializer=_begin,
-                    initargs=(self._make, self._lexicon),
-                )
-            return self._executor
 
     def _discard(self, executor: ProcessPoolExecutor) -> None:
         with self._lock:

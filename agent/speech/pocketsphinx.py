@@ -77,12 +77,17 @@ class PocketsphinxEars:
         with self._decoders.one(about) as decoder:
             return _read(decoder, samples, self.name)
 
-    def warm_up(self) -> None:
-        """Loads two decoders, so that the first caller waits neither for the words as they come nor for the turn's."""
+    def warm_up(self, *, wait: bool = False) -> None:
+        """Loads two decoders, so that the first caller waits neither for the words as they come nor for the turn's.
+
+        The reading processes start beside it; `wait` for them too, though nobody who is heard needs to.
+        """
         with self._decoders.one(), self._decoders.one():
             pass
         if self._apart is not None:
-            self._apart.warm_up()
+            self._apart.start()
+            if wait:
+                self._apart.wait()
 
     def close(self) -> None:
         if self._apart is not None:

@@ -22,7 +22,7 @@ WORDS = "two emails and ten social posts"
 @pytest.fixture
 def ears(language_models: Path) -> Iterator[PocketsphinxEars]:
     made = PocketsphinxEars(domain_lexicon(language_models), processes=1)
-    made.warm_up()
+    made.warm_up(wait=True)
     yield made
     made.close()
 
@@ -57,7 +57,7 @@ async def test_a_reader_that_dies_costs_no_turn(ears: PocketsphinxEars, audio: n
 
 async def test_no_reader_outlives_the_ears(language_models: Path) -> None:
     ears = PocketsphinxEars(domain_lexicon(language_models), processes=2)
-    ears.warm_up()
+    ears.warm_up(wait=True)
     assert multiprocessing.active_children()
     ears.close()
     assert not multiprocessing.active_children()
