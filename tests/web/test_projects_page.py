@@ -160,6 +160,21 @@ class TestStages:
         expect(page.get_by_role("dialog")).to_have_count(0)
         assert asked == [{"scene": 2}]
 
+    def test_a_note_that_is_not_understood_says_what_would_be_and_leaves_the_script(
+        self, server: Server, open_page: Open
+    ) -> None:
+        campaign = draft(server, "Ahoy")
+        project = with_scenes(server, campaign)
+        page = open_page(f"/#/campaigns/{campaign}/projects/{project['id']}")
+        page.get_by_role("button", name="Script", exact=True).click()
+        before = spoken(page)
+        note = page.get_by_label("How should it be different?")
+        note.fill("like a pirate")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("Say which of these, or edit the words yourself.")
+        expect(note).to_be_focused()
+        assert spoken(page) == before
+
     def test_three_other_ideas_are_paid_a_project_is_renamed_and_what_is_done_elsewhere_is_seen(
         self, server: Server, open_page: Open
     ) -> None:

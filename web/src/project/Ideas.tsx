@@ -88,6 +88,7 @@ function ConceptCard({ bench, concept, editable }: CardProps) {
     label: "Choose",
     says: "",
     price: 0,
+    stays: true,
     deed: () => acts.edit(bench.project, { chosen: number }),
   };
   return (

@@ -15,6 +15,8 @@ export function SceneCard({ bench, scene }: { bench: Bench; scene: Scene }) {
   const { number } = scene;
   const [watching, setWatching] = useState(false);
   const part = filming(project, number);
+  // A stopped film takes the scenes that it has as they are.
+  const kept = project.status === "failed" && part?.status === "completed";
   const shot = project.files.find((file) => file.stage === "generating" && file.part === number);
   return (
     <article className="scene card" aria-label={`Scene ${number}`}>
@@ -28,7 +30,7 @@ export function SceneCard({ bench, scene }: { bench: Bench; scene: Scene }) {
       </header>
       <Editable
         what={`scene ${number}`}
-        open={project.legal.includes("edit")}
+        open={project.legal.includes("edit") && !kept}
         fields={[
           { name: "says", label: "What is said", value: scene.says, long: true },
           { name: "visual", label: "What is seen", value: scene.visual, long: true },

@@ -113,6 +113,7 @@ function NoteBox({ bench }: { bench: Bench }) {
       label: "Change",
       says: "",
       price: 0,
+      stays: true,
       deed: async () => {
         const answer = await acts.rewrite(bench.project, wanted);
         setNote("");

@@ -15,22 +15,29 @@ export interface Purchase {
   /** Credits. */
   price: number;
   deed: Deed;
+  /** Whoever asked for it stays at the stage that they look at. */
+  stays?: boolean;
 }
 
 interface Props {
   purchase: Purchase;
   doing: Doing;
+  onDone: () => void;
   onClose: () => void;
 }
 
 /** What it costs and what that leaves, before anything is spent; a refusal is shown here, with its mend. */
-export function SpendDialog({ purchase, doing, onClose }: Props) {
+export function SpendDialog({ purchase, doing, onDone, onClose }: Props) {
   const { label, says, price, deed } = purchase;
   const [granting, setGranting] = useState(false);
   const balance = useQuery(credits).data?.balance;
   const role = useQuery(meQuery).data?.role;
   const short = balance === undefined ? 0 : price - balance;
   const refused = doing.error instanceof Problem && doing.error.status === 402;
+  const done = (): void => {
+    onDone();
+    onClose();
+  };
   const close = (): void => {
     doing.reset();
     onClose();
@@ -54,7 +61,7 @@ export function SpendDialog({ purchase, doing, onClose }: Props) {
             type="button"
             className="main"
             aria-disabled={doing.isPending}
-            onClick={() => doing.isPending || doing.mutate(deed, { onSuccess: close })}
+            onClick={() => doing.isPending || doing.mutate(deed, { onSuccess: done })}
           >
             {label} for {creditWords(price)}
           </button>

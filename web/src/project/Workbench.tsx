@@ -17,7 +17,7 @@ import { StageBar } from "./StageBar";
 import { Stopped } from "./Stopped";
 import { type Stage, stageAt, stageName } from "./stages";
 import type { Project, Status } from "./types";
-import { formatWords, kindName, projectName, workName } from "./words";
+import { formatWords, kindName, projectName, statusName, workName } from "./words";
 
 interface Props {
   campaign: string;
@@ -67,12 +67,13 @@ function Open({ project }: { project: Project }) {
 
   // Whoever looks back at a stage stays there until the project moves on.
   const stage = picked?.at === project.status ? picked.stage : stageAt(project);
+  const moveOn = (purchase: Purchase) => purchase.stays || pick(null);
   const bench: Bench = {
     project,
     busy: doing.isPending,
     ask: (purchase) => {
       if (purchase.price > 0) setOffer(purchase);
-      else if (!doing.isPending) doing.mutate(purchase.deed);
+      else if (!doing.isPending) doing.mutate(purchase.deed, { onSuccess: () => moveOn(purchase) });
     },
     edit: (change) =>
       doing
@@ -102,7 +103,7 @@ function Open({ project }: { project: Project }) {
           <ProjectBadge project={project} /> {facts(project)}
         </p>
         <p className={work ? "work" : "hidden"} role="status">
-          {work}
+          {work || statusName(project)}
         </p>
       </header>
       <StageBar project={project} shown={stage} onShow={(to) => pick({ stage: to, at: project.status })} />
@@ -111,7 +112,14 @@ function Open({ project }: { project: Project }) {
       <section className="stage" aria-label={stageName(project, stage)}>
         <Panel stage={stage} bench={bench} />
       </section>
-      {offer && <SpendDialog purchase={offer} doing={doing} onClose={() => setOffer(null)} />}
+      {offer && (
+        <SpendDialog
+          purchase={offer}
+          doing={doing}
+          onDone={() => moveOn(offer)}
+          onClose={() => setOffer(null)}
+        />
+      )}
     </div>
   );
 }
