@@ -16,6 +16,10 @@ ALIKE = 50.0
 """Per cent from which a word may be a mishearing of the spelled one, by its letters or by its sounds: "so" for "slow"
 has 67, "zulu" for "school" 80, "them" for "gloves" 20.
 """
+NEARLY = 80.0
+"""Per cent of the letters of two readings of one turn that are the same: most differ by a word."""
+LEAST_NEARLY = 8
+"""Letters; shorter evidence is alike by chance."""
 _AGAIN = frozenset({"no", "nope", "sorry", "actually"})
 _OWNERS = ("our ", "my ", "the ")
 
@@ -71,10 +75,16 @@ def _said_in(words: str, campaign: Mapping[str, Any] | None) -> str:
     """The one text that these words gave the draft, and the name before any other."""
     slots: Mapping[str, Any] = (campaign or {}).get("slots") or {}
     heard = words.casefold()
-    filled = [slot for slot in slots if slot in SPELLABLE and _evidence(slots[slot]) in heard]
+    filled = [slot for slot in slots if slot in SPELLABLE and _stands_in(_evidence(slots[slot]), heard)]
     if "name" in filled:
         return "name"
     return filled[0] if len(filled) == 1 else ""
+
+
+def _stands_in(evidence: str, heard: str) -> bool:
+    """Also when the words were taken as the ear had nearly heard them: "it's about my done" for "… my to"."""
+    nearly = len(evidence) >= LEAST_NEARLY and fuzz.partial_ratio(evidence, heard) >= NEARLY
+    return nearly or evidence in heard
 
 
 def _evidence(slot: Mapping[str, Any]) -> str:

@@ -25,8 +25,8 @@ async def talk(orchestrator: Orchestrator, owner: Actor) -> AsyncIterator[Conver
     await brain.close()
 
 
-async def hear(talk: Conversation, words: str) -> str:
-    heard = Heard(words, 0.8, (), "pocketsphinx")
+async def hear(talk: Conversation, words: str, *others: str) -> str:
+    heard = Heard(words, 0.8, others, "pocketsphinx")
     return " ".join([sentence async for sentence in talk.hear(heard)])
 
 
@@ -102,3 +102,15 @@ async def test_a_name_that_is_asked_for_may_be_spelled_at_once(
     await hear(talk, "no")
     await hear(talk, "golf romeo echo echo november space delta alpha yankee sierra")
     assert (await campaign()).name == "Green Days"
+
+
+async def test_letters_find_a_topic_that_was_taken_as_nearly_heard(
+    talk: Conversation, campaign: Campaign
+) -> None:
+    await read_back(talk, "our chairs")
+    await hear(talk, "the topic is my to")
+    await hear(talk, "it's about my to", "it's about my done")
+    assert (await campaign()).topic == "my done"
+    await hear(talk, "spell it golf lima oscar victor echo sierra")
+    draft = await campaign()
+    assert (draft.topic, draft.name) == ("my gloves", "Spring Days")
