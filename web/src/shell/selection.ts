@@ -14,6 +14,9 @@ function read(): string | null {
   return hash.startsWith(PREFIX) ? (hash.slice(PREFIX.length).split("/")[0] ?? null) : null;
 }
 
+/** Whether the address names what of a campaign is to be shown, as a link to a project does. */
+export const namesPart = (): boolean => window.location.hash.split("/").length > 3;
+
 /** Where a campaign is shown. */
 export const addressOf = (id: string): string => PREFIX + id;
 
