@@ -49,7 +49,9 @@ def test_the_lock_pins_every_package_by_checksum_and_names_no_host() -> None:
     assert not any("resolved" in entry for entry in packages.values())
 
 
-@pytest.mark.parametrize("folder", ["api", "campaign", "project", "shell", "styles", "talk"])
+@pytest.mark.parametrize(
+    "folder", ["api", "assets", "campaign", "hub", "news", "project", "shell", "styles", "talk"]
+)
 def test_files_stay_small(folder: str) -> None:
     long = [
         path.name

@@ -69,5 +69,5 @@ export const photos = queryOptions({ queryKey: keys.photos, queryFn: () => whole
 /** The campaigns that a photo can be given to: all that are not archived. */
 export const everyCampaign = queryOptions({
   queryKey: [...keys.lists, "whole"],
-  queryFn: () => whole<Campaign>("/campaigns"),
+  queryFn: () => whole<Campaign>("/campaigns", { limit: "100" }),
 });

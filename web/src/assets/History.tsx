@@ -13,7 +13,7 @@ export function History({ versions, shown, onLook }: Props) {
   return (
     <section aria-labelledby="versions">
       <h3 id="versions">Versions</h3>
-      <ol className="versions">
+      <ol className="history">
         {versions.map((made) => (
           <li key={made.version}>
             <button

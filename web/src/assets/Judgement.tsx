@@ -11,6 +11,7 @@ export function Judgement({ made }: { made: Made }) {
       <p>
         <span className={`badge ${TONE[made.face.decision]}`}>{decisionWords(made.face)}</span>
       </p>
+      {made.face.reason && <p>“{made.face.reason}”</p>}
       <p className={verdict && !verdict.passed ? "verdict-bad" : "quiet"}>{verdictWords(verdict)}</p>
       {verdict && verdict.reasons.length > 0 && (
         <ul className="reasons">

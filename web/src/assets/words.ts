@@ -1,5 +1,6 @@
 import type { Asset, Verdict } from "../api/types";
 import type { Made } from "../campaign/units";
+import { capital } from "../words";
 
 /** How a version came about. */
 export function originWords(asset: Asset): string {
@@ -43,10 +44,9 @@ export function verdictWords(verdict: Verdict | null): string {
   return verdict.passed ? `The review passed it: ${score}.` : `The review asks for changes: ${score}.`;
 }
 
-export function decisionWords(asset: Asset): string {
-  if (!asset.decision) return "Not decided yet";
-  const by = asset.decided_by ? ` by ${asset.decided_by}` : "";
-  return asset.decision === "approved" ? `Approved${by}` : `Rejected${by}: “${asset.reason}”`;
+export function decisionWords({ decision, decided_by }: Asset): string {
+  if (!decision) return "Not decided yet";
+  return capital(decided_by ? `${decision} by ${decided_by}` : decision);
 }
 
 const WRITTEN = ["research", "plan", "blog_post", "social_posts", "email_nurture"];

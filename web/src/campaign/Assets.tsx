@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, useMemo, useState } from "react";
 import { assets as assetsQuery } from "../api/queries";
+import { Late } from "../shell/Late";
 import { Trouble } from "../shell/Trouble";
 import { AssetTile } from "./AssetTile";
 import { isImage, type Made, unitsOf } from "./units";
@@ -29,9 +30,9 @@ export function Assets({ id }: { id: string }) {
       <Tiles units={pictures} className="pictures" onOpen={(made) => setOpen(made.key)} />
       <Tiles units={texts} className="texts" onOpen={(made) => setOpen(made.key)} />
       {viewed && (
-        <Suspense>
+        <Late>
           <AssetViewer made={viewed} onClose={() => setOpen("")} />
-        </Suspense>
+        </Late>
       )}
     </section>
   );

@@ -1,7 +1,8 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useState } from "react";
+import { lazy, useState } from "react";
 import { notifications } from "../api/news";
 import type { Me } from "../api/types";
+import { Late } from "../shell/Late";
 
 const NewsPanel = lazy(() => import("./NewsPanel"));
 
@@ -25,9 +26,9 @@ export function Bell({ me, onSelect }: { me: Me; onSelect: (id: string) => void 
         {unread > 0 && `${unread} unread news`}
       </span>
       {open && (
-        <Suspense>
+        <Late>
           <NewsPanel me={me} list={list} onSelect={onSelect} onClose={() => setOpen(false)} />
-        </Suspense>
+        </Late>
       )}
     </>
   );

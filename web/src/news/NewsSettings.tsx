@@ -25,16 +25,18 @@ export function NewsSettings({ me }: { me: Me }) {
 
 function WaysTable({ me, ways }: { me: Me; ways: Ways[] }) {
   const client = useQueryClient();
+  /** What was just chosen, until the server has taken it or refused. */
+  const [chosen, setChosen] = useState<Record<string, Ways>>({});
   const prefer = useMutation({
     mutationFn: ({ kind, in_app, mail }: Ways) =>
       put<Preferences>(`/notifications/preferences/${kind}`, { in_app, mail }),
-    // Shown at once; the answer, or what was there before, follows.
-    onMutate: (wanted) =>
-      client.setQueryData(preferences.queryKey, (old) =>
-        old ? { ...old, items: old.items.map((each) => (each.kind === wanted.kind ? wanted : each)) } : old,
-      ),
-    onSettled: () => client.invalidateQueries({ queryKey: preferences.queryKey }),
+    onSuccess: (kept) => client.setQueryData(preferences.queryKey, kept),
+    onSettled: (_kept, _error, { kind }) => setChosen(({ [kind]: _, ...others }) => others),
   });
+  function choose(wanted: Ways): void {
+    setChosen({ ...chosen, [wanted.kind]: wanted });
+    prefer.mutate(wanted);
+  }
   const shown = ways.filter(({ kind }) => me.role !== "member" || !KINDS[kind]?.keepersOnly);
   return (
     <>
@@ -48,7 +50,7 @@ function WaysTable({ me, ways }: { me: Me; ways: Ways[] }) {
         </thead>
         <tbody>
           {shown.map((each) => (
-            <WaysRow key={each.kind} ways={each} onChange={prefer.mutate} />
+            <WaysRow key={each.kind} ways={chosen[each.kind] ?? each} onChange={choose} />
           ))}
         </tbody>
       </table>

@@ -33,7 +33,8 @@ export function Header({ me, liveness, inHub, onHub, onSelect }: Props) {
   });
   const held = (
     <>
-      <strong>{balance === undefined ? "–" : count(balance)}</strong> credits
+      <strong>{balance === undefined ? "–" : count(balance)}</strong>
+      <span className="balance-unit"> credits</span>
     </>
   );
   return (

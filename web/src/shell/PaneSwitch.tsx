@@ -6,13 +6,19 @@ const PANES: [Pane, string][] = [
   ["talk", "Talk"],
 ];
 
+interface Props {
+  pane: Pane;
+  inHub: boolean;
+  onPane: (pane: Pane) => void;
+}
+
 /** Only narrow screens show it. */
-export function PaneSwitch({ pane, onPane }: { pane: Pane; onPane: (pane: Pane) => void }) {
+export function PaneSwitch({ pane, inHub, onPane }: Props) {
   return (
     <nav className="pane-switch" aria-label="Parts of the page">
       {PANES.map(([name, label]) => (
         <button key={name} type="button" aria-pressed={pane === name} onClick={() => onPane(name)}>
-          {label}
+          {inHub && name === "campaign" ? "Hub" : label}
         </button>
       ))}
     </nav>

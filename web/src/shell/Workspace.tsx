@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { lazy, useCallback, useEffect, useState } from "react";
 import { useLive } from "../api/live";
 import { campaignList } from "../api/queries";
 import type { Me } from "../api/types";
@@ -9,8 +9,9 @@ import { Welcome } from "../campaign/Welcome";
 import { Talk } from "../talk/Talk";
 import { useConversation } from "../talk/useConversation";
 import { Header } from "./Header";
+import { Late } from "./Late";
 import { type Pane, PaneSwitch } from "./PaneSwitch";
-import { useHub, useSelection } from "./selection";
+import { namesPart, useHub, useSelection } from "./selection";
 
 const Hub = lazy(() => import("../hub/Hub"));
 
@@ -19,7 +20,7 @@ export function Workspace({ me }: { me: Me }) {
   const liveness = useLive();
   const [chosen, select] = useSelection();
   const [inHub, showHub] = useHub();
-  const [pane, setPane] = useState<Pane>("talk");
+  const [pane, setPane] = useState<Pane>(() => (namesPart() ? "campaign" : "talk"));
   const [status, setStatus] = useState("");
   const list = useInfiniteQuery(campaignList(status));
   const newest = list.data?.pages[0]?.items[0]?.id ?? null;
@@ -66,9 +67,9 @@ export function Workspace({ me }: { me: Me }) {
       </nav>
       <main className="pane-campaign">
         {inHub ? (
-          <Suspense fallback={<p className="quiet pad">Loading…</p>}>
+          <Late waiting={<p className="quiet pad">Loading…</p>}>
             <Hub me={me} />
-          </Suspense>
+          </Late>
         ) : shown ? (
           <CampaignPane key={shown} id={shown} onSelect={select} onTalk={talkAbout} />
         ) : (
@@ -78,7 +79,7 @@ export function Workspace({ me }: { me: Me }) {
       <aside className="pane-talk" aria-label="Conversation">
         <Talk talking={talking} />
       </aside>
-      <PaneSwitch pane={pane} onPane={setPane} />
+      <PaneSwitch pane={pane} inHub={inHub} onPane={setPane} />
     </div>
   );
 }
