@@ -308,6 +308,8 @@ class TestEverybody:
             look(f"/projects/{project['id']}", page.get_by_role("region", name=stage))
         look(f"/projects/{image['id']}", page.get_by_text("Version 1 of 1"))
         look(f"/compare/{project['id']},{image['id']}", page.get_by_role("table"))
+        page.reload()
+        expect(page.get_by_role("heading", name="Side by side")).to_be_visible()
         page.get_by_role("link", name="A rather long name").click()
         page.get_by_role("button", name="New project").click()
         look("", page.get_by_role("dialog"))
