@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { Suspense } from "react";
 import { Problem } from "../api/client";
 import { campaign as campaignQuery, progress as progressQuery } from "../api/queries";
 import { Compare, Workbench } from "../project";
 import { Projects } from "../project/Projects";
 import { useProjectPlace } from "../project/route";
+import { Late } from "../shell/Late";
 import { Trouble } from "../shell/Trouble";
 import { campaignName, dateWords } from "../words";
 import { Assets } from "./Assets";
@@ -42,13 +42,13 @@ export function CampaignPane({ id, onSelect, onTalk }: Props) {
   if (place) {
     const name = campaignName(campaign);
     return (
-      <Suspense fallback={<p className="quiet pad">Loading…</p>}>
+      <Late waiting={<p className="quiet pad">Loading…</p>}>
         {"open" in place ? (
           <Workbench key={place.open} campaign={id} name={name} id={place.open} />
         ) : (
           <Compare campaign={id} name={name} ids={place.compare} />
         )}
-      </Suspense>
+      </Late>
     );
   }
   return (
