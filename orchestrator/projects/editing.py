@@ -78,7 +78,10 @@ def _script(project: Project, changes: Mapping[str, Any]) -> None:
     _require_unfilmed(project, "script")
     script = script_of(project.script)
     scenes = changes.get("scenes")
+    named_so = project.title == script.title
     script = edited(script, {name: value for name, value in changes.items() if name != "scenes"}, "script")
+    if named_so:
+        project.title = script.title[:TITLE]
     if scenes is not None:
         script = type(script)(
             script.title, replaced_scenes(scenes, script.scenes), script.music, script.call_to_action

@@ -219,11 +219,12 @@ async def _save(uow: UnitOfWork, job: Job, product: Product, stored: Sequence[St
         await uow.ledger.change(
             project.workspace_id, -part.price, kind="project", key=f"project:{part.id}", cause=cause
         )
+    finished = await uow.work.finished(project.id)
+    project.title = _title(project, product, finished.title if finished is not None else "")
     for column, value in product.columns.items():
         setattr(project, column, value)
     if product.columns:
         project.version += 1
-    project.title = _title(project, product)
     part.status = WorkStatus.COMPLETED
     part.error = None
     part.finished_at = uow.now
@@ -238,11 +239,14 @@ async def _save(uow: UnitOfWork, job: Job, product: Product, stored: Sequence[St
     return Outcome.COMPLETED
 
 
-def _title(project: Project, product: Product) -> str:
+def _title(project: Project, product: Product, finished: str) -> str:
+    """The title of what was made last, unless a person has given the project a name of its own."""
     script = product.columns.get("script")
-    if script:
-        return str(script["title"])
-    return product.output.title if product.output and product.verdict else project.title
+    made = script["title"] if script else ""
+    if product.output is not None and product.verdict is not None:
+        made = product.output.title
+    of_its_own = project.title not in ("", finished, (project.script or {}).get("title"))
+    return project.title if of_its_own or not made else str(made)
 
 
 def _file(

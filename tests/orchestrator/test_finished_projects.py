@@ -102,6 +102,18 @@ class TestAFilm:
         with pytest.raises(ShareOver):
             await shares.page(token)
 
+    async def test_bears_its_script_s_title_until_it_is_given_a_name_which_it_keeps(
+        self, world: World, projects: Projects
+    ) -> None:
+        first = await filmed(world, projects)
+        assert first.script is not None
+        assert first.title == first.script.title
+        retitled = await projects.edit(world.actor, first.id, ProjectEdit(script={"title": "Hats, at last"}))
+        assert retitled.title == "Hats, at last"
+        await projects.edit(world.actor, first.id, ProjectEdit(title="The loud one"))
+        await projects.render(world.actor, first.id)
+        assert (await projects.get(world.actor, first.id)).title == "The loud one"
+
     async def test_rendered_again_films_only_what_was_changed_and_is_the_next_version(
         self, world: World, projects: Projects, engine: Inline, hub: Assets
     ) -> None:
