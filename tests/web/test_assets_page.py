@@ -107,6 +107,18 @@ class TestPiece:
         expect(shares).to_have_count(1)
         expect(shares).not_to_contain_text("The whole campaign")
 
+    def test_is_given_to_a_later_campaign_to_work_from(self, server: Server, open_page: Open) -> None:
+        later = draft(server, "Comes later", images=1)
+        page = open_page(f"/#/campaigns/{made(server, 'Came before', social_posts=1)}")
+        viewer = opened(page, "Social post 1")
+        viewer.get_by_role("button", name="Use elsewhere…").click()
+        viewer.get_by_label("Which campaign shall work from it?").select_option(label="Comes later")
+        viewer.get_by_role("button", name="Use it there").click()
+        expect(viewer.get_by_text("Comes later works from it now.")).to_be_visible()
+        with server.client() as client:
+            inputs = client.get(f"/campaigns/{later}/inputs").json()["items"]
+        assert [item["type"] for item in inputs] == ["social_posts"]
+
 
 def test_without_credits_making_it_again_says_what_is_missing(browser: Browser) -> None:
     with serving(DRUMBEAT_STARTING_CREDITS="1") as server:
