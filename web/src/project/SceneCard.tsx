@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { creditWords } from "../words";
+import { capital, creditWords } from "../words";
 import { acts } from "./doing";
 import { Editable } from "./Editable";
 import { filming } from "./stages";
@@ -104,7 +104,7 @@ function Again({ bench, part }: { bench: Bench; part: Part }) {
   const deed = () => acts.retry(bench.project, scene);
   return (
     <div className="trouble">
-      <p>{part.error?.cause}.</p>
+      <p>{capital(part.error?.cause ?? "It stopped")}.</p>
       <button
         type="button"
         className="small"

@@ -34,6 +34,7 @@ export function SpendDialog({ purchase, doing, onDone, onClose }: Props) {
   const role = useQuery(meQuery).data?.role;
   const short = balance === undefined ? 0 : price - balance;
   const refused = doing.error instanceof Problem && doing.error.status === 402;
+  const mendable = (short > 0 || refused) && role !== "member";
   const done = (): void => {
     onDone();
     onClose();
@@ -52,14 +53,14 @@ export function SpendDialog({ purchase, doing, onDone, onClose }: Props) {
           <button type="button" onClick={close}>
             Not now
           </button>
-          {(short > 0 || refused) && role !== "member" && (
-            <button type="button" onClick={() => setGranting(true)}>
+          {mendable && (
+            <button type="button" className="main" onClick={() => setGranting(true)}>
               Add credits
             </button>
           )}
           <button
             type="button"
-            className="main"
+            className={mendable ? "" : "main"}
             aria-disabled={doing.isPending}
             onClick={() => doing.isPending || doing.mutate(deed, { onSuccess: done })}
           >
