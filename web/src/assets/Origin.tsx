@@ -20,7 +20,7 @@ export function Origin({ made }: { made: Made }) {
         <Row name="Cost">{whole.data ? costWords(whole.data.credits) : "…"}</Row>
         <Row name="Sources">{sources.length > 0 && join(sources)}</Row>
         <Row name="SHA-256">
-          <code>{face.sha256.slice(0, 12)}…</code>
+          <code>{made.main.sha256.slice(0, 12)}…</code>
         </Row>
       </dl>
     </section>
