@@ -20,7 +20,7 @@ import httpx2
 
 ROOT = Path(__file__).parents[1]
 KEY = "db_test-key-for-the-owner"
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds within which a server on a busy two-core machine has started, or a small run has ended."""
 
 

@@ -14,7 +14,7 @@ SEED = (
     "Create a campaign called Summer Sale focusing on email and social media, with deliverables: "
     "research, email_nurture, 5 images, and 10 social posts"
 )
-RUN = 60_000
+RUN = 180_000
 """Milliseconds within which a small run has ended on a busy two-core machine."""
 
 
