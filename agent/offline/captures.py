@@ -24,6 +24,8 @@ Derivation = tuple[int, tuple[Event, ...]]
 def capture(rule: Rule, symbols: Sequence[str], start: int, end: int) -> Captured:
     """The first way in which the rule derives exactly these words."""
     captured = Captured()
+    if not _deriver().marks(rule.body):
+        return captured
     for at, events in _deriver().derive(rule.body, symbols, start, end):
         if at == end:
             for kind, name, first, last in events:
@@ -42,8 +44,27 @@ class Deriver:
     def __init__(self, grammar: Grammar) -> None:
         self._grammar = grammar
         self._starts: dict[int, tuple[frozenset[str], bool]] = {}
+        self._marked: dict[int, bool] = {}
         for rule in grammar.fragments:
             self._starting(rule.body)
+
+    def marks(self, node: Node) -> bool:
+        """Whether there is anything to capture in it; most talk ("yes", "well") holds nothing."""
+        known = self._marked.get(id(node))
+        if known is None:
+            known = self._marked[id(node)] = self._has_marks(node)
+        return known
+
+    def _has_marks(self, node: Node) -> bool:
+        if isinstance(node, Capture | Tag):
+            return True
+        if isinstance(node, Ref):
+            return self.marks(self._grammar.rules[node.rule].body)
+        if isinstance(node, Star):
+            return self.marks(node.node)
+        if isinstance(node, Alt):
+            return any(self.marks(choice) for choice in node.choices)
+        return isinstance(node, Seq) and any(self.marks(part) for part in node.parts)
 
     def derive(self, node: Node, symbols: Sequence[str], at: int, end: int) -> Iterator[Derivation]:
         """Every way in which the node derives the words from `at`, none of them after `end`."""

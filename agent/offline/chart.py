@@ -9,7 +9,15 @@ from typing import Literal
 from agent.offline.automaton import automaton
 from agent.offline.grammar import Rule
 from agent.offline.numbers import HOMOPHONES
-from agent.offline.surroundings import CREATING, VAGUE, counts, ends_sentence, misplaced, names_next
+from agent.offline.surroundings import (
+    CREATING,
+    VAGUE,
+    counts,
+    ends_name,
+    ends_sentence,
+    misplaced,
+    names_next,
+)
 from agent.offline.tokens import Token
 from agent.offline.values import is_letter
 
@@ -32,6 +40,8 @@ BARE_AMOUNT = -0.6
 """For a number that begins an objective of its own: a thing that can be made is the better reading."""
 FIRST_CUE = 0.8
 """For a cue that begins the utterance: "it's about …" is no name, whatever was asked."""
+NAMED_FOR = 1.0
+"""For a "for" behind a typed name and before a small word: what it is for follows."""
 BREAK = -0.9
 """For a free text that runs on over the end of a sentence."""
 WHOLE = 0.5
@@ -67,6 +77,10 @@ STRUCTURAL = frozenset(
             "amount",
             "scale",
             "name_after",
+            "counted_after",
+            "renamed",
+            "new_name",
+            "create_titled",
         ),
     }
 )
@@ -126,15 +140,16 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
         boundary = at == 0 or bool(tokens[at - 1].after)
         if at and ends_sentence(tokens, at):
             _close_texts(cells[at], context)
+        idiomatic = any(other.name == "idiom" for other, _ in edges)
         scored = [(rule, end, _edge_score(rule, symbols, at, end, context)) for rule, end in edges]
         for mode, cell in list(cells[at].items()):
             _words(cells, tokens, at, mode, cell, context)
-            for rule, end, score in scored:
+            for rule, end, alone in scored:
+                score = alone + (NAMED_FOR if ends_name(rule, mode, tokens, at, end) else 0.0)
                 opens_topic = context.topic_open and mode == "objective" and _is_owned_for(rule, symbols, end)
                 stands = opens_topic or _may_stand(rule, mode, boundary, symbols, at)
                 if rule.name in context.barred or not stands:
                     continue
-                idiomatic = any(other.name == "idiom" for other, _ in edges)
                 if misplaced(rule, mode, tokens, symbols, at, end, idiomatic=idiomatic):
                     continue
                 following = rule.opens or (mode if rule.name == "mend" else "")
@@ -223,7 +238,11 @@ def _may_stand(rule: Rule, mode: str, boundary: bool, symbols: Sequence[str], at
     if not boundary:
         return False
     counted = counts(symbols, at) or tuple(symbols[at : at + 2]) in VAGUE
-    return rule.strong or rule.name in ("wish", "pitch", "bare_amount") or (rule.name == "item" and counted)
+    return (
+        rule.strong
+        or rule.name in ("wish", "pitch", "bare_amount", "channel_list")
+        or (rule.name == "item" and counted)
+    )
 
 
 def _words(

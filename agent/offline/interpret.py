@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from agent.offline.amounts import is_amount, with_amount
 from agent.offline.automaton import automaton
 from agent.offline.captures import Captured, capture
 from agent.offline.chart import Path, Step
 from agent.offline.dates import resolve
 from agent.offline.deadline import deadline_within
-from agent.offline.items import take_item
+from agent.offline.items import spoken_of_before, take_item
 from agent.offline.numbers import number
 from agent.offline.reading import Act, Reading, Situation
 from agent.offline.spelling import put_right, spelled_slot
 from agent.offline.tokens import Token
+from agent.offline.topics import PLACEHOLDERS, PROMOTING, named_in, split_audience, without_reason
 from agent.offline.values import (
     as_name,
     cleaned,
@@ -51,42 +53,6 @@ TOOLS = {
 """The fragments that are a tool call of their own; "…_of" is the same with a campaign's name."""
 SAME_AS = {"hold_on": "hold"}
 _NO_NAME = frozenset({"something else", "something different", "another name", "differently", "it"})
-_LEADS_TO = frozenset(
-    (
-        *(
-            "guide",
-            "introduction",
-            "ticket",
-            "trip",
-            "route",
-            "way",
-            "gateway",
-            "flight",
-            "access",
-            "approach",
-        ),
-        *(
-            "path",
-            "key",
-            "answer",
-            "alternative",
-            "tour",
-            "intro",
-            "journey",
-            "cruise",
-            "bus",
-            "train",
-            "close",
-        ),
-    )
-)
-_PLACEHOLDERS = frozenset(
-    (
-        *("something", "something new", "something else", "something nice", "anything", "stuff", "a thing"),
-        *("a campaign", "campaign", "a new one", "one", "it", "this", "that", "some stuff", "things"),
-    )
-)
-"""What stands for a topic that is still to be told."""
 _NO_TOPIC = frozenset(
     {"something", "something new", "anything", "stuff", "a thing", "things", "a new one", "one", "it"}
 )
@@ -108,6 +74,7 @@ ITEM_FRAGMENTS = frozenset(
         "item_range",
         "more_of",
         "scale",
+        "counted_after",
     }
 )
 
@@ -154,6 +121,8 @@ class Interpreter:
                 self._out.acts.append(Act(TOOLS[name]))
         elif name in RATES:
             self._out.acts.append(Act("set_voice", {"rate": RATES[name]}))
+        elif name == "set" and self._other_amount(captured):
+            return
         elif name in ITEM_FRAGMENTS:
             take_item(
                 self._out, self._situation, name, captured, self._words, self._span(step.start, step.end)
@@ -218,6 +187,7 @@ class Interpreter:
     _handlers: dict[str, Callable[[Interpreter, Step, Captured], None]] = {  # noqa: RUF012
         "create": _create,
         "create_named": _create,
+        "create_titled": _create,
         "another": _create,
         "another_named": _create,
         "another_about": _create,
@@ -254,10 +224,10 @@ class Interpreter:
         if slot == "ref":
             self._reference(value)
             return
-        if slot == "about_for" and self._is_channels(step):
+        if slot == "about_for" and self._channels_are(start, step.end):
             return
         slot = self._slot_of(slot, value)
-        if not slot or (slot == "topic" and value.lower() in _PLACEHOLDERS):
+        if not slot or (slot == "topic" and value.lower() in PLACEHOLDERS):
             return
         if self._cue is not None and self._cue.name == "bare_amount" and not is_amount_of_something(value):
             return
@@ -272,8 +242,10 @@ class Interpreter:
             return
         if slot == "topic" and value.lower().startswith("it's "):
             value = value[5:]
-        if slot == "topic" and self._cue is not None and self._cue.name == "pitch":
-            value = self._without_audience(value)
+        if slot == "topic":
+            value = self._told_topic(value)
+        if slot == "objective" and (self._channels_are(start, step.end) or self._amended(value)):
+            return
         if slot == "name":
             value = as_name(value, words, spoken=is_spoken(self._source))
         if slot == "name" and value.lower() in _NO_NAME:
@@ -312,19 +284,20 @@ class Interpreter:
         for_whom = cue is not None and cue.name == "about" and self._symbols[cue.end - 1] == "for"
         return for_whom and (self._situation.question.get("slot") != "topic" or "topic" in self._out.slots)
 
-    def _without_audience(self, topic: str) -> str:
-        """Takes "pet insurance to dog owners" apart; "a guide to Berlin" and "trips to the Alps" stay whole."""
-        thing, _, people = topic.rpartition(" to ")
-        crowd = people.islower() and people.endswith("s") and not people.startswith(("the ", "our ", "a "))
-        if (
-            not (thing and crowd)
-            or thing.split()[-1].lower().rstrip("s") in _LEADS_TO
-            or len(people.split()) > 4
-        ):
+    def _told_topic(self, topic: str) -> str:
+        """What it is about, without the name, the people and the reason that were said with it."""
+        if (named := named_in(topic)) is not None:
+            self._out.slots["name"], topic = named
+            self._out.evidence["name"] = named[0]
+        topic = without_reason(topic)
+        cue = self._cue
+        promotes = cue is not None and (cue.name == "pitch" or self._symbols[cue.end - 1] in PROMOTING)
+        parted = split_audience(topic) if promotes else None
+        if parted is None:
             return topic
-        self._out.slots["audience"] = people
-        self._out.evidence["audience"] = f"to {people}"
-        return thing
+        self._out.slots["audience"] = parted[1]
+        self._out.evidence["audience"] = f"to {parted[1]}"
+        return parted[0]
 
     def _counted(self, value: str) -> bool:
         """Whether "target: 300 customers", "for forty haircuts" counts what is to be won, not those it is for."""
@@ -332,14 +305,39 @@ class Interpreter:
         first = words[0]
         return first not in ("a", "an") and (first[0].isdigit() or number(words[:1]) is not None)
 
-    def _is_channels(self, step: Step) -> bool:
-        """Takes "four images for Instagram" as a channel."""
-        for rule, end in automaton().matches(self._symbols, step.start):
-            if rule.name == "channel_list" and end == step.end:
-                found = capture(rule, self._symbols, step.start, step.end)
-                self._channels(step, found)
+    def _channels_are(self, start: int, end: int) -> bool:
+        """Takes words that are channels and no more as channels: "four images for Instagram"."""
+        for rule, stop in automaton().matches(self._symbols, start):
+            if rule.name == "channel_list" and stop == end:
+                step = Step("fragment", rule.name, start, end, rule)
+                self._channels(step, capture(rule, self._symbols, start, end))
                 return True
         return False
+
+    def _other_amount(self, captured: Captured) -> bool:
+        """Takes "actually 600" for the objective's number where the objective was just told and nothing to make was."""
+        span = captured.spans.get("n")
+        if captured.tags or span is None or self._out.items:
+            return False
+        told = str(self._out.slots.get("objective") or "")
+        if not told and spoken_of_before(self._situation):
+            return False
+        return self._amended(self._span(*span), of=told)
+
+    def _amended(self, amount: str, of: str = "") -> bool:
+        """Puts a bare number into the objective of this utterance, or else of the draft."""
+        told = of or str((self._situation.campaign or {}).get("objective") or "")
+        anew = with_amount(told, amount) if told and is_amount(amount) else None
+        if anew is None or (not of and self._situation.campaign is not None and self._owes()):
+            return False
+        self._out.slots["objective"] = anew
+        self._out.evidence["objective"] = amount
+        return True
+
+    def _owes(self) -> bool:
+        """Whether a bare number may count something to make; not where the objective's own cue stands before it."""
+        cued = self._cue is not None and self._cue.name in ("objective", "amount")
+        return not cued and bool((self._situation.campaign or {}).get("deliverables"))
 
     def _pitched(self, slot: str) -> str:
         """Names the slot: "we want to sell our shoes" is a topic, "we want to sell 500 pairs" an objective."""
@@ -354,6 +352,9 @@ class Interpreter:
             value = value.removesuffix(tail)
         if value.lower().startswith("the "):
             value = value[4:]
+        if value.lower() in PLACEHOLDERS and self._pending_of == "run_campaign":
+            self._out.create, self._pending_of = True, None
+            return
         if self._pending_of == "find_campaign":
             self._out.acts.append(Act("find_campaign", {"name": value}))
         elif self._pending_of:

@@ -129,10 +129,10 @@ def _meant(out: Reading, situation: Situation, quantity: int | None) -> str | No
             return said[0]
     if out.last_type:
         return out.last_type
-    return _before(situation) or (str(held[-1]["type"]) if held else None)
+    return spoken_of_before(situation) or (str(held[-1]["type"]) if held else None)
 
 
-def _before(situation: Situation) -> str | None:
+def spoken_of_before(situation: Situation) -> str | None:
     """The deliverable that the caller spoke of last, in the turns before."""
     from agent.offline.understand import understand
 

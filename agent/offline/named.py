@@ -17,7 +17,8 @@ _AROUND = (
     r"can you|can we|can i|could we|let's|let us|i want to|i'd like to|i would like to|we want to|"
     r"we'd like to|i need to|"
     r"i want you to|i'd like you to|you should|go ahead and|just|then|okay|ok|so|well|oh|actually|and|hey|hm|"
-    r"no|yes|first|today|immediately|also|instead|but|now let's)\b ?)*"
+    r"no|yes|for now|for the moment|for the time being|for a (?:bit|while)|first|today|"
+    r"immediately|also|instead|but|now let's)\b ?)*"
 )
 _X = r"(?:the |that |this |our |my )?X(?: campaign| one| thing| draft| run)?"
 

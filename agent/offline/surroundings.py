@@ -39,15 +39,64 @@ def is_of_things(symbols: Sequence[str], at: int, end: int) -> bool:
 
 
 _ARTICLES = frozenset({"a", "an", "half", "single", "several"})
-CREATING = frozenset({"create", "channel_campaign"})
+CREATING = frozenset({"create", "channel_campaign", "create_titled"})
 
 
 def names_next(tokens: Sequence[Token], end: int) -> bool:
     """Whether a name stands beside "campaign": quoted, or capitalised between commas."""
     if end >= len(tokens):
         return False
-    between_commas = "," in tokens[end - 1].after and tokens[end].text[:1].isupper()
-    return tokens[end].quoted or (between_commas and tokens[end].symbol not in ("i", "i'd", "i'm", "i'll"))
+    beside = set(tokens[end - 1].after) <= {",", ":"} and is_titled(tokens, end)
+    return tokens[end].quoted or beside
+
+
+_NEVER_TITLES = frozenset({"i", "i'd", "i'm", "i'll", "i've"})
+
+
+def is_titled(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word stands there as names are typed: capitalised, and neither a channel nor a thing to make."""
+    if at >= len(tokens) or not tokens[at].text[:1].isupper() or tokens[at].symbol in _NEVER_TITLES:
+        return False
+    symbols = [token.symbol for token in tokens]
+    return not any(rule.name in ("item", "channel_list") for rule, _ in automaton().matches(symbols, at))
+
+
+def ends_name(rule: Rule, mode: str, tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Whether "for" ends the name that was typed before it: "Tidal for surf lessons", not "Gear Up for Summer"."""
+    return (
+        rule.name == "about_for"
+        and mode == "name"
+        and 0 < at < end < len(tokens)
+        and tokens[at - 1].text[:1].isupper()
+        and tokens[end].text[:1].islower()
+        and tokens[at].text.islower()
+    )
+
+
+_SPANS = frozenset(
+    {
+        "years",
+        "year",
+        "months",
+        "month",
+        "weeks",
+        "week",
+        "days",
+        "day",
+        "ages",
+        "decades",
+        "hours",
+        "generations",
+    }
+)
+
+
+def is_span_of_time(symbols: Sequence[str], at: int) -> bool:
+    """Whether "for" tells how long: "for like twelve years", "for ages"."""
+    return any(symbol in _SPANS for symbol in symbols[at : at + 4]) and (
+        symbols[at] in ("ages", "like", "over", "about", "almost", "nearly", "some", "a", "decades", "years")
+        or counts(symbols, at)
+    )
 
 
 def counts_things(symbols: Sequence[str], at: int, end: int) -> bool:
@@ -95,7 +144,21 @@ def misplaced(
 ) -> bool:
     """Readings that the words beside rule out. `idiomatic`: an idiom begins at the same word."""
     if rule.name == "about_for":
-        return idiomatic
+        return idiomatic or (end < len(symbols) and is_span_of_time(symbols, end))
+    if rule.name == "create_titled":
+        return not is_titled(tokens, end) or bool(at and not tokens[at - 1].after)
+    if rule.name == "renamed":
+        return _NAME_WORDS.isdisjoint(symbols[:at])
+    if rule.name == "channel_list":
+        return mode in ("topic", "audience") and end < len(tokens) and not tokens[end - 1].after
+    ends_in_number = rule.name == "set" and symbols[end - 1] in _NUMBERS | {"0"}
+    if (rule.name == "counted_after" or ends_in_number) and runs_on_to_thing(tokens, symbols, end):
+        return True
+    if rule.name in ("take", "yes") and end < len(symbols) and not tokens[end - 1].after:
+        if symbols[end - 1] == "do" and symbols[at] == "please":
+            return True
+        if symbols[end - 1] == "that" and end - at > 1 and symbols[end] not in _AFTER_TAKEN:
+            return True
     if rule.name == "about":
         if is_roughly(symbols, end) and not is_of_things(symbols, end, end + 1):
             return True
@@ -114,6 +177,34 @@ def misplaced(
     if mode == "name" and rule.name in _MISREAD_IN_NAMES:
         return at > 0 and not tokens[at - 1].after and tokens[at].text[:1].isupper()
     return False
+
+
+_NAME_WORDS = frozenset({"name", "title", "name's", "title's"})
+_AFTER_TAKEN = frozenset(
+    {
+        "please",
+        "too",
+        "and",
+        "but",
+        "with",
+        "plus",
+        "minus",
+        "except",
+        "one",
+        "mix",
+        "as",
+        "for",
+        "thanks",
+        "without",
+    }
+)
+
+
+def runs_on_to_thing(tokens: Sequence[Token], symbols: Sequence[str], end: int) -> bool:
+    """Whether the number that ends there counts the thing behind it: "some pictures, maybe six posts"."""
+    if end >= len(tokens) or tokens[end - 1].after:
+        return False
+    return any(rule.name == "item" and stop > end for rule, stop in automaton().matches(symbols, end - 1))
 
 
 def runs_on(tokens: Sequence[Token], end: int) -> bool:

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 _WORD = re.compile(
-    r"(?P<date>\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]20\d\d)|(?P<nth>\d+(?:st|nd|rd|th)\b)|(?P<number>[$€£]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:k|m)?\b%?)"
-    r"|(?P<mail>e-mails?\b)|(?P<word>\w+(?:['’]\w+)*)|(?P<and>&)",
+    r"(?P<date>\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}[/.]20\d\d)|(?P<nth>\d+(?:st|nd|rd|th)\b)|(?P<number>[$€£]?\d(?:[\d,]*\d)?(?:\.\d+)?(?:k|m)?(?:\b|(?=x\b))%?)"
+    r"|(?P<times>[x×](?=\d+\b))|(?P<mail>e-mails?\b)|(?P<word>\w+(?:['’]\w+)*)|(?P<and>&)",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]+)[\"“”«»]")
@@ -48,7 +48,19 @@ def tokenise(text: str) -> list[Token]:
 
 _LABELS = frozenset(
     {
-        *("name", "title", "topic", "subject", "about", "objective", "goal", "aim", "audience", "message"),
+        *(
+            "campaign",
+            "name",
+            "title",
+            "topic",
+            "subject",
+            "about",
+            "objective",
+            "goal",
+            "aim",
+            "audience",
+            "message",
+        ),
         *("product", "products", "deadline", "channels", "emails", "posts", "images", "banners", "flyers"),
     }
 )
@@ -68,9 +80,33 @@ def _symbol(match: re.Match[str]) -> str:
         return "0th"
     if match.lastgroup == "date":
         return "0date"
-    return match.group().lower().replace("’", "'")
+    if match.lastgroup == "times":
+        return "x"
+    symbol = match.group().lower().replace("’", "'")
+    return _CONTRACTED.get(symbol, symbol)
 
 
+_CONTRACTED = {
+    word.replace("'", ""): word
+    for word in (
+        *(
+            "what's",
+            "how's",
+            "who's",
+            "where's",
+            "that's",
+            "there's",
+            "let's",
+            "i'm",
+            "i've",
+            "you're",
+            "you've",
+        ),
+        *("we've", "they're", "they've", "don't", "doesn't", "didn't", "can't", "isn't", "aren't", "wasn't"),
+        *("shouldn't", "wouldn't", "couldn't", "haven't", "hasn't", "should've"),
+    )
+}
+"""Typed without the apostrophe; where that is another word ("well", "its", "were") it is left."""
 _HESITATIONS = frozenset(
     {"uh", "um", "er", "erm", "uhm", "uhh", "umm", "hmm", "mm", "ugh", "argh", "pff", "hmph", "ah", "aah"}
 )

@@ -123,7 +123,7 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
                 barred.add("run_of")
             if _is_title(tokens):
                 barred |= {"yes", "no", "stop", "help"}
-            to_us = tokens[0].symbol in ("you", "you're") and slot != "name"
+            to_us = tokens[0].symbol in _OF_OTHERS and slot != "name"
             from_start = (_is_title(tokens) or not _is_agreement(tokens)) and not to_us
             return Context(slot, favoured, frozenset(barred), from_start=from_start)
         if slot == "deliverables":
@@ -139,6 +139,10 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
     if corrected:
         return Context(corrected, frozenset({corrected}), frozenset(barred), from_start=False)
     return Context("", frozenset(), frozenset(barred), topic_open=situation.campaign is None)
+
+
+_OF_OTHERS = frozenset({"you", "you're", "they", "they're", "they've", "he", "she", "he's", "she's"})
+"""Who does something there is no answer to what a campaign is about or should achieve."""
 
 
 def _names_one(situation: Situation, tokens: Sequence[Token]) -> bool:
@@ -233,10 +237,33 @@ _INJECTED = frozenset({"system", "assistant", "ignore", "disregard", "instructio
 
 def _is_question(tokens: Sequence[Token]) -> bool:
     """A question is no answer: "what's the weather like?" is not what a campaign is about."""
-    how_to = len(tokens) > 1 and tokens[0].symbol == "how" and tokens[1].symbol == "to"
-    if len(tokens) > 1 and tokens[1].symbol == "about":
+    led = [token.symbol for token in tokens]
+    while len(led) > 2 and led[0] in _LEADING_IN:
+        led = led[1:]
+    if "?" in tokens[-1].after and led[1:2] != ["about"]:
+        return True
+    if led[0] != tokens[0].symbol and not (led[0] in _WH or tuple(led[:2]) in _ASKED_OF_US):
         return False
-    return (tokens[0].symbol in _ASKING and not how_to) or "?" in tokens[-1].after
+    return led[0] in _ASKING and led[1:2] not in (["to"], ["about"])
+
+
+_LEADING_IN = frozenset(
+    {"and", "so", "but", "oh", "ok", "okay", "well", "hm", "right", "cool", "hey", "wait"}
+)
+"""What may stand before a question."""
+_WH = frozenset({"what's", "who", "who's", "why", "how", "how's", "where's"})
+_ASKED_OF_US = frozenset(
+    {("is", "it"), ("are", "you"), ("do", "you"), ("do", "i"), ("do", "we"), ("can", "i"), ("can", "we")}
+    | {("what", "do"), ("what", "does"), ("what", "is"), ("what", "are"), ("what", "can"), ("what", "will")}
+    | {
+        ("what", "have"),
+        ("what", "exactly"),
+        ("what", "would"),
+        ("what", "kind"),
+        ("what", "sort"),
+        ("can", "you"),
+    }
+)
 
 
 def _is_title(tokens: Sequence[Token]) -> bool:

@@ -32,6 +32,7 @@ _COURTESIES = tuple(
         "be quick",
         "if you can",
         "if possible",
+        "well",
         "i think",
         "i guess",
     )
@@ -81,6 +82,7 @@ _NO_OBJECT = frozenset(
     (
         *("of", "or", "to", "please", "each", "more", "times", "percent", "%", "thanks", "then", "instead"),
         *("is", "it", "day", "days", "week", "weeks", "month", "months", "credits", "seconds", "minutes"),
+        *("year", "years", "hour", "hours", "decades", "times"),
         *("second", "sec", "moment", "minute", "and", "that", "per", "too"),
     )
 )
@@ -94,6 +96,8 @@ _COUNTING = re.compile(
 def is_amount_of_something(value: str) -> bool:
     """Whether a number counts things ("seventy bookings"), and is not left alone ("seventy of them", "ten")."""
     counted = _COUNTING.match(value)
+    if counted is not None and counted.group()[: counted.start("what")].strip().lower() in ("one", "a", "an"):
+        return False
     return counted is not None and counted["what"].lower().strip(".,!?") not in _NO_OBJECT
 
 
@@ -139,6 +143,19 @@ _HEDGED_BEFORE = tuple(
     tuple(phrase.split())
     for phrase in (
         "i don't know",
+        "let me think",
+        "let me see",
+        "alright",
+        "all right",
+        "right",
+        "okay",
+        "ok",
+        "cool",
+        "yeah",
+        "um",
+        "let's see",
+        "ideally",
+        "hopefully",
         "let's say",
         "i'd say",
         "i would say",
@@ -179,6 +196,13 @@ _HEDGED_AFTER = tuple(
         "i guess",
         "i think",
         "i'd say",
+        "i reckon",
+        "or thereabouts",
+        "give or take",
+        "to start with",
+        "for starters",
+        "then",
+        "well",
         "or so",
         "or something",
         "if possible",

@@ -1,0 +1,88 @@
+"""What people say that nobody wrote down before: classes of phrasing, each by a few of its members."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from agent.offline.reading import Situation
+from agent.offline.understand import understand
+
+TODAY = date(2026, 11, 21)
+NOTHING: dict[str, Any] = {"kind": "anything"}
+
+
+def _asked(slot: str, **draft: Any) -> Situation:
+    return Situation(TODAY, {"kind": "slot", "slot": slot}, {"status": "draft", "deliverables": [], **draft})
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "topic"),
+    [
+        ("start something called Tidal for surf lessons", "Tidal", "surf lessons"),
+        ("new campaign Lighthouse for our boat tours", "Lighthouse", "our boat tours"),
+        ("create Berry Bash, it's about our strawberry festival", "Berry Bash", "our strawberry festival"),
+        ("We're launching Solstice, a campaign for our solar panels", "Solstice", "our solar panels"),
+        ("Campaign: Velvet Nights\nTopic: silk pyjamas", "Velvet Nights", "silk pyjamas"),
+        ("a campaign called Gear Up for Summer about our bikes", "Gear Up for Summer", "our bikes"),
+    ],
+)
+def test_a_name_that_was_typed_ends_where_its_subject_begins(said: str, name: str, topic: str) -> None:
+    slots = understand(said, Situation(TODAY)).slots
+    assert (slots["name"], slots["topic"]) == (name, topic)
+
+
+@pytest.mark.parametrize(
+    ("said", "items"),
+    [
+        ("bump the emails up to four", [("email_nurture", "set", 4)]),
+        ("too much, knock the posts down to six", [("social_posts", "set", 6)]),
+        ("blog x2, 3x images", [("blog_post", "set", 2), ("images", "set", 3)]),
+        ("some pictures would be nice, maybe six", [("images", "set", 6)]),
+        ("some pictures, maybe six posts", [("images", "set", None), ("social_posts", "set", 6)]),
+        ("ditch the images", [("images", "remove", None)]),
+        ("nothing with video please", [("video", "remove", None)]),
+        ("we shall require two articles and a newsletter series of five",
+         [("blog_post", "set", 2), ("email_nurture", "set", 5)]),
+    ],
+)  # fmt: skip
+def test_things_are_counted_and_dropped_in_many_words(
+    said: str, items: list[tuple[str, str, int | None]]
+) -> None:
+    held = [{"type": kind, "quantity": 1} for kind, *_ in items]
+    reading = understand(said, _asked("deliverables", deliverables=held))
+    assert [(item.type, item.change, item.quantity) for item in reading.items] == items
+
+
+@pytest.mark.parametrize(
+    ("said", "objective"),
+    [
+        ("we want 400 new subscribers, well actually 600", "600 new subscribers"),
+        ("uh let me think like twenty five hundred visits", "twenty five hundred visits"),
+        ("alright, fill forty places then", "fill forty places"),
+    ],
+)
+def test_an_objective_holds_no_talk_and_the_last_number(said: str, objective: str) -> None:
+    assert understand(said, _asked("objective")).slots["objective"] == objective
+
+
+def test_another_number_alone_changes_the_objective_that_was_told() -> None:
+    told = _asked("deliverables", objective="60 sign-ups")
+    assert understand("the objective should've been 160", told).slots["objective"] == "160 sign-ups"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "whats it gonna cost me",
+        "and how much do i have left to spend",
+        "whatever you'd recommend sounds good to me",
+        "what exactly are you able to make for me",
+        "can you read me back what you've got",
+        "no name in mind, you pick",
+    ],
+)
+def test_what_is_asked_or_left_to_the_agent_is_no_name(said: str) -> None:
+    assert understand(said, _asked("name")).slots == {}
