@@ -121,7 +121,7 @@ class Interpreter:
                 self._out.acts.append(Act(TOOLS[name]))
         elif name in RATES:
             self._out.acts.append(Act("set_voice", {"rate": RATES[name]}))
-        elif name == "set" and self._other_amount(captured):
+        elif name in ("set", "swap") and self._other_amount(captured):
             return
         elif name in ITEM_FRAGMENTS:
             take_item(

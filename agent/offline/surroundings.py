@@ -147,6 +147,11 @@ def misplaced(
         return idiomatic or (end < len(symbols) and is_span_of_time(symbols, end))
     if rule.name == "create_titled":
         return not is_titled(tokens, end) or bool(at and not tokens[at - 1].after)
+    if rule.name in ("run_of", "launch_our"):
+        ours = end < len(symbols) and symbols[end] in _OURS
+        return ours if rule.name == "run_of" else not ours
+    if rule.name == "copy_name" and symbols[at] == "as":
+        return _COPYING.isdisjoint(symbols[:at])
     if rule.name == "renamed":
         return _NAME_WORDS.isdisjoint(symbols[:at])
     if rule.name == "channel_list":
@@ -179,6 +184,9 @@ def misplaced(
     return False
 
 
+_OURS = frozenset({"our", "my"})
+"""Before a thing of one's own "launch" tells what a campaign is about, before a name which one to run."""
+_COPYING = frozenset({"copy", "duplicate", "clone"})
 _NAME_WORDS = frozenset({"name", "title", "name's", "title's"})
 _AFTER_TAKEN = frozenset(
     {

@@ -11,7 +11,6 @@ from agent.offline.reading import Situation
 from agent.offline.understand import understand
 
 TODAY = date(2026, 11, 21)
-NOTHING: dict[str, Any] = {"kind": "anything"}
 
 
 def _asked(slot: str, **draft: Any) -> Situation:
@@ -26,6 +25,7 @@ def _asked(slot: str, **draft: Any) -> Situation:
         ("create Berry Bash, it's about our strawberry festival", "Berry Bash", "our strawberry festival"),
         ("We're launching Solstice, a campaign for our solar panels", "Solstice", "our solar panels"),
         ("Campaign: Velvet Nights\nTopic: silk pyjamas", "Velvet Nights", "silk pyjamas"),
+        ("new one then: Fleet Week, all about our vans", "Fleet Week", "our vans"),
         ("a campaign called Gear Up for Summer about our bikes", "Gear Up for Summer", "our bikes"),
     ],
 )
@@ -54,6 +54,16 @@ def test_things_are_counted_and_dropped_in_many_words(
     held = [{"type": kind, "quantity": 1} for kind, *_ in items]
     reading = understand(said, _asked("deliverables", deliverables=held))
     assert [(item.type, item.change, item.quantity) for item in reading.items] == items
+
+
+def test_as_names_a_copy_only_where_one_is_made() -> None:
+    reading = understand("the tagline is crisp as a mountain morning", _asked("topic"))
+    assert reading.slots == {"messaging": "crisp as a mountain morning"}
+
+
+def test_launching_a_thing_of_ones_own_runs_no_campaign() -> None:
+    reading = understand("launch our new riesling with three emails", Situation(TODAY))
+    assert (reading.slots["topic"], reading.acts) == ("our new riesling", [])
 
 
 @pytest.mark.parametrize(
