@@ -34,6 +34,9 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("cache")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DRUMBEAT_CACHE_DIR", str(folder))
+        # A server for each test file, each with processes of its own to start at its first call, would be most of what
+        # a machine of two cores does; tests/agent/speech/test_apart.py has them.
+        patch.setenv("DRUMBEAT_READING_PROCESSES", "0")
         yield folder
 
 

@@ -15,6 +15,8 @@ from agent.rehearsal.noted import Notebook
 READY_WITHIN = 180.0
 """Seconds; the first one builds the ears' language models."""
 STOPS_WITHIN = 15.0
+_MAIN = "from agent.rehearsal.switchboard import main; main()"
+"""Not as a module: its processes would load it again, with all that a call needs, and be measured with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,8 @@ async def switchboard(side: str, folder: Path) -> AsyncIterator[Board]:
     with log.open("wb") as errors:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            "-m",
-            "agent.rehearsal.switchboard",
+            "-c",
+            _MAIN,
             str(folder),
             side,
             cwd=Path(__file__).parents[2],

@@ -121,7 +121,11 @@ async def _serve(folder: Path, side: str) -> None:
         kit.close()
 
 
-if __name__ == "__main__":
+def main() -> None:
     if len(sys.argv) != 3 or sys.argv[2] not in SIDES:
         sys.exit(__doc__)
     asyncio.run(_serve(Path(sys.argv[1]), sys.argv[2]))
+
+
+if __name__ == "__main__":
+    main()
