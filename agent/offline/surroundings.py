@@ -147,6 +147,10 @@ def misplaced(
         return idiomatic or (end < len(symbols) and is_span_of_time(symbols, end))
     if rule.name == "create_titled":
         return not is_titled(tokens, end) or bool(at and not tokens[at - 1].after)
+    if rule.name == "campaign_on":
+        return not at or symbols[at - 1] != "campaign" or bool(tokens[at - 1].after)
+    if rule.name == "take" and at and symbols[at - 1] == "make":
+        return True
     if rule.name in ("run_of", "launch_our"):
         ours = end < len(symbols) and symbols[end] in _OURS
         return ours if rule.name == "run_of" else not ours
