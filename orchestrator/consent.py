@@ -27,7 +27,8 @@ _YES = (
 )
 _START = (
     "let's go|let us go|let's roll|go|get going|get started|let's start|let's launch|"
-    "let's get going|start|start it|start it now|start the campaign|launch|launch it|kick it off"
+    "let's get going|start|start it|start it now|start the campaign|launch|launch it|kick it off|fire away|"
+    "off you go|off we go|full steam ahead|let's ship it|press the button|give it a go|get it going|roll it out"
 )
 _GO_ON = "continue|carry on|go on"
 

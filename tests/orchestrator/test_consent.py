@@ -36,6 +36,8 @@ yes, thank you very much
 go for it
 just do it
 great, go ahead
+perfect, fire away
+that's all good, off you go
 I confirm""".splitlines()
 
 NO = """
