@@ -89,7 +89,7 @@ def serve(
     from api.runtime import Runtime, start
     from api.stopping import StoppableServer
 
-    if "public_url" not in settings.model_fields_set:
+    if settings.public_url == Settings.model_fields["public_url"].default:
         settings.public_url = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
 
     async def begin() -> Runtime:

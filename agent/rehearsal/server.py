@@ -35,7 +35,7 @@ async def own_server(data_dir: Path, key: str, **settings: str) -> AsyncIterator
             "--port",
             str(port),
             cwd=Path(__file__).parents[2],
-            env=own_environment(data_dir, key, settings),
+            env=own_environment(data_dir, key, {"DRUMBEAT_PUBLIC_URL": url, **settings}),
             stdout=output,
             stderr=output,
         )
