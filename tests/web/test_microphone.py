@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from agent.rehearsal.caller import CALLER_TONE
 from agent.speech.espeak import EspeakVoice
+from agent.speech.lexicon import domain_lexicon
 from tests.serving import KEY, Server, serving
 from tests.web.browsing import CHROMIUM, QUIET, absent
 
@@ -24,8 +25,12 @@ GREETING = 9.0
 
 
 @pytest.fixture(scope="module")
-def speech(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What the microphone picks up: silence, one sentence, silence."""
+def speech(tmp_path_factory: pytest.TempPathFactory, language_models: Path) -> Path:
+    """What the microphone picks up: silence, one sentence, silence.
+
+    It plays but once: the ears' models are built first, for a server that still builds them would miss it.
+    """
+    domain_lexicon(language_models)
     voice = EspeakVoice(CALLER_TONE)
     pcm = np.frombuffer(voice.say_now("create a campaign called summer sale with five images"), np.int16)
     voice.close()
