@@ -3,10 +3,10 @@ import { useState } from "react";
 import { command, remove } from "../api/client";
 import { keys } from "../api/queries";
 import type { Campaign } from "../api/types";
+import { Sure } from "../shell/Sure";
 import { Trouble } from "../shell/Trouble";
 import { campaignName } from "../words";
 import { ACTS, type Act, legalActs } from "./acts";
-import { ConfirmDialog } from "./ConfirmDialog";
 import { RunDialog } from "./RunDialog";
 
 interface Props {
@@ -19,6 +19,7 @@ interface Props {
 export function Commands({ campaign, onSelect, onTalk }: Props) {
   const client = useQueryClient();
   const [asking, setAsking] = useState<Act | null>(null);
+  const asked = asking && ACTS[asking];
   const act = useMutation({
     mutationFn: async (name: Act): Promise<Campaign | undefined> => {
       if (name === "delete") {
@@ -38,7 +39,7 @@ export function Commands({ campaign, onSelect, onTalk }: Props) {
   });
 
   function choose(name: Act): void {
-    if (ACTS[name].asks) setAsking(name);
+    if (ACTS[name].priced || ACTS[name].question) setAsking(name);
     else act.mutate(name);
   }
 
@@ -68,11 +69,17 @@ export function Commands({ campaign, onSelect, onTalk }: Props) {
         )}
       </div>
       {act.error && <Trouble error={act.error} />}
-      {asking && ACTS[asking].asks === "price" && (
+      {asking && asked?.priced && (
         <RunDialog campaign={campaign} act={asking} onRun={confirm} onClose={() => setAsking(null)} />
       )}
-      {asking && ACTS[asking].asks === "sure" && (
-        <ConfirmDialog campaign={campaign} act={asking} onYes={confirm} onClose={() => setAsking(null)} />
+      {asked?.question && (
+        <Sure
+          title={`${asked.label}: ${campaignName(campaign)}`}
+          question={asked.question}
+          yes={asked.label}
+          onYes={confirm}
+          onClose={() => setAsking(null)}
+        />
       )}
     </div>
   );

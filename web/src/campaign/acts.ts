@@ -14,25 +14,25 @@ export type Act =
 interface ActWords {
   label: string;
   main?: boolean;
-  /** `price` shows the estimate first, `sure` asks once more; without it the act is done at a click. */
-  asks?: "price" | "sure";
+  /** The price is shown first. */
+  priced?: boolean;
+  /** Asked before it is done. Without it or a price, the act is done at a click. */
   question?: string;
 }
 
 export const ACTS: Record<Act, ActWords> = {
-  run: { label: "Run", main: true, asks: "price" },
+  run: { label: "Run", main: true, priced: true },
   pause: { label: "Pause", main: true },
-  resume: { label: "Resume", main: true, asks: "price" },
-  restart: { label: "Restart", main: true, asks: "price" },
+  resume: { label: "Resume", main: true, priced: true },
+  restart: { label: "Restart", main: true, priced: true },
   cancel: {
     label: "Cancel the run",
-    asks: "sure",
     question: "The run stops and the campaign goes back to ready. What was made is kept.",
   },
   archive: { label: "Archive" },
   unarchive: { label: "Bring back", main: true },
   duplicate: { label: "Duplicate" },
-  delete: { label: "Delete", asks: "sure", question: "The draft is deleted for good." },
+  delete: { label: "Delete", question: "The draft is deleted for good." },
 };
 
 /** The buttons of each status. The server decides; an act that it refuses is answered with the legal ones. */

@@ -8,7 +8,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks once more before something is gone for good. */
+/** Asks once more before something is stopped or gone for good. */
 export function Sure({ title, question, yes, onYes, onClose }: Props) {
   return (
     <Dialog title={title} onClose={onClose}>
