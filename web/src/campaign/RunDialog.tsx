@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { estimate as estimateQuery } from "../api/queries";
 import type { Campaign, Estimate } from "../api/types";
-import { Dialog } from "../shell/Dialog";
+import { Dialog, DialogFoot } from "../shell/Dialog";
 import { Trouble } from "../shell/Trouble";
 import { campaignName, count, creditWords, typeName } from "../words";
 import { ACTS, type Act } from "./acts";
@@ -21,14 +21,11 @@ export function RunDialog({ campaign, act, onRun, onClose }: Props) {
     <Dialog title={`${label}: ${campaignName(campaign)}`} onClose={onClose}>
       {error && <Trouble error={error} />}
       {data ? <Price estimate={data} /> : !error && <p className="quiet">Working out the price…</p>}
-      <div className="dialog-foot">
-        <button type="button" onClick={onClose}>
-          Not now
-        </button>
+      <DialogFoot onClose={onClose}>
         <button type="button" className="main" disabled={!data} onClick={onRun}>
           {data ? `${label} for ${creditWords(data.credits)}` : label}
         </button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { post } from "../api/client";
 import { keys } from "../api/queries";
-import { Dialog } from "../shell/Dialog";
+import { Dialog, DialogFoot } from "../shell/Dialog";
 import { Trouble } from "../shell/Trouble";
 import { DIRECTION } from "./Direction";
 import { acts } from "./doing";
@@ -57,14 +57,11 @@ export function NewProject({ campaign, onClose }: { campaign: string; onClose: (
           </div>
         </details>
         {begin.error && <Trouble error={begin.error} />}
-        <div className="dialog-foot">
-          <button type="button" onClick={onClose}>
-            Not now
-          </button>
+        <DialogFoot onClose={onClose}>
           <button type="submit" className="main" disabled={!prices} aria-disabled={begin.isPending}>
             {begin.isPending ? "Beginning…" : "Begin with three ideas · free"}
           </button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Problem } from "../api/client";
 import { credits, me as meQuery } from "../api/queries";
-import { Dialog } from "../shell/Dialog";
+import { Dialog, DialogFoot } from "../shell/Dialog";
 import { GrantDialog } from "../shell/GrantDialog";
 import { Trouble } from "../shell/Trouble";
 import { count, creditWords } from "../words";
@@ -49,10 +49,7 @@ export function SpendDialog({ purchase, doing, onDone, onClose }: Props) {
         <p>{says}</p>
         {balance !== undefined && <p>{leaves(price, balance)}</p>}
         {doing.error && <Trouble error={doing.error} />}
-        <div className="dialog-foot">
-          <button type="button" onClick={close}>
-            Not now
-          </button>
+        <DialogFoot onClose={close}>
           {mendable && (
             <button type="button" className="main" onClick={() => setGranting(true)}>
               Add credits
@@ -66,7 +63,7 @@ export function SpendDialog({ purchase, doing, onDone, onClose }: Props) {
           >
             {label} for {creditWords(price)}
           </button>
-        </div>
+        </DialogFoot>
       </Dialog>
       {granting && <GrantDialog onClose={() => setGranting(false)} />}
     </>

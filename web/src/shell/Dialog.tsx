@@ -35,3 +35,20 @@ export function Dialog({ title, onClose, children, className = "" }: Props) {
     </dialog>
   );
 }
+
+interface FootProps {
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** The way out first, then what can be done. */
+export function DialogFoot({ onClose, children }: FootProps) {
+  return (
+    <div className="dialog-foot">
+      <button type="button" onClick={onClose}>
+        Not now
+      </button>
+      {children}
+    </div>
+  );
+}

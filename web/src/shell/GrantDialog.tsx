@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { post } from "../api/client";
 import { facts } from "../api/queries";
-import { Dialog } from "./Dialog";
+import { Dialog, DialogFoot } from "./Dialog";
 import { Trouble } from "./Trouble";
 
 /** Most that the server grants at once, in credits. */
@@ -44,14 +44,11 @@ export function GrantDialog({ onClose }: { onClose: () => void }) {
           onChange={(event) => setAmount(event.target.value)}
         />
         {grant.error && <Trouble error={grant.error} />}
-        <div className="dialog-foot">
-          <button type="button" onClick={onClose}>
-            Not now
-          </button>
+        <DialogFoot onClose={onClose}>
           <button type="submit" className="main" disabled={!valid || grant.isPending}>
             Add
           </button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

@@ -1,4 +1,4 @@
-import { Dialog } from "./Dialog";
+import { Dialog, DialogFoot } from "./Dialog";
 
 interface Props {
   title: string;
@@ -13,14 +13,11 @@ export function Sure({ title, question, yes, onYes, onClose }: Props) {
   return (
     <Dialog title={title} onClose={onClose}>
       <p>{question}</p>
-      <div className="dialog-foot">
-        <button type="button" onClick={onClose}>
-          Not now
-        </button>
+      <DialogFoot onClose={onClose}>
         <button type="button" className="main" onClick={onYes}>
           {yes}
         </button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }
