@@ -8,6 +8,7 @@ from typing import Literal
 
 from agent.offline.automaton import automaton
 from agent.offline.grammar import Rule
+from agent.offline.misplaced import Place, misplaced
 from agent.offline.numbers import HOMOPHONES
 from agent.offline.surroundings import (
     CREATING,
@@ -15,7 +16,6 @@ from agent.offline.surroundings import (
     counts,
     ends_name,
     ends_sentence,
-    misplaced,
     names_next,
 )
 from agent.offline.tokens import Token
@@ -150,7 +150,7 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
                 stands = opens_topic or _may_stand(rule, mode, boundary, symbols, at)
                 if rule.name in context.barred or not stands:
                     continue
-                if misplaced(rule, mode, tokens, symbols, at, end, idiomatic=idiomatic):
+                if misplaced(rule, Place(mode, tokens, symbols, at, end, idiomatic)):
                     continue
                 following = rule.opens or (mode if rule.name == "mend" else "")
                 step = Step("fragment", rule.name, at, end, rule)

@@ -1,4 +1,4 @@
-"""What the words beside a fragment rule out, and what they tell of it."""
+"""What the words beside a fragment tell of it."""
 
 from __future__ import annotations
 
@@ -27,9 +27,6 @@ def is_roughly(symbols: Sequence[str], at: int) -> bool:
     return counts(symbols, at) or (
         article and symbols[at + 1 : at + 2] in (["hundred"], ["thousand"], ["dozen"], ["million"])
     )
-
-
-AMOUNTS = frozenset({"amount", "bare_amount"})
 
 
 def is_of_things(symbols: Sequence[str], at: int, end: int) -> bool:
@@ -74,20 +71,10 @@ def ends_name(rule: Rule, mode: str, tokens: Sequence[Token], at: int, end: int)
 
 
 _SPANS = frozenset(
-    {
-        "years",
-        "year",
-        "months",
-        "month",
-        "weeks",
-        "week",
-        "days",
-        "day",
-        "ages",
-        "decades",
-        "hours",
-        "generations",
-    }
+    (
+        *("years", "year", "months", "month", "weeks", "week", "days", "day"),
+        *("ages", "decades", "hours", "generations"),
+    )
 )
 
 
@@ -109,109 +96,6 @@ def counts_things(symbols: Sequence[str], at: int, end: int) -> bool:
     )
 
 
-_ABOUT_NO_NAME = frozenset({"for", "about", "regarding", "to", "of", "that", "which"})
-_MISREAD_IN_NAMES = frozenset({"about", "objective", "goals", "audience", "messaging", "stage"})
-_ITEMS = frozenset({"item", "want", "add", "only", "set"})
-_OUTCOMES = frozenset(
-    {
-        *(
-            "subscribers",
-            "subscriptions",
-            "signups",
-            "readers",
-            "followers",
-            "views",
-            "clicks",
-            "likes",
-            "opens",
-        ),
-        *("leads", "viewers", "downloads", "replies", "shares", "customers"),
-    }
-)
-"""What is won: "five hundred newsletter subscribers" owes no newsletter."""
-_COPULAS = frozenset({"be", "is", "was", "are", "would"})
-
-
-def misplaced(
-    rule: Rule,
-    mode: str,
-    tokens: Sequence[Token],
-    symbols: Sequence[str],
-    at: int,
-    end: int,
-    *,
-    idiomatic: bool = False,
-) -> bool:
-    """Readings that the words beside rule out. `idiomatic`: an idiom begins at the same word."""
-    if rule.name == "about_for":
-        return idiomatic or (end < len(symbols) and is_span_of_time(symbols, end))
-    if rule.name == "create_titled":
-        return not is_titled(tokens, end) or bool(at and not tokens[at - 1].after)
-    if rule.name == "campaign_on":
-        return not at or symbols[at - 1] != "campaign" or bool(tokens[at - 1].after)
-    if rule.name == "take" and at and symbols[at - 1] == "make":
-        return True
-    if rule.name in ("run_of", "launch_our"):
-        ours = end < len(symbols) and symbols[end] in _OURS
-        return ours if rule.name == "run_of" else not ours
-    if rule.name == "copy_name" and symbols[at] == "as":
-        return _COPYING.isdisjoint(symbols[:at])
-    if rule.name == "renamed":
-        return _NAME_WORDS.isdisjoint(symbols[:at])
-    if rule.name == "channel_list":
-        return mode in ("topic", "audience") and end < len(tokens) and not tokens[end - 1].after
-    ends_in_number = rule.name == "set" and symbols[end - 1] in _NUMBERS | {"0"}
-    if (rule.name == "counted_after" or ends_in_number) and runs_on_to_thing(tokens, symbols, end):
-        return True
-    if rule.name in ("take", "yes") and end < len(symbols) and not tokens[end - 1].after:
-        if symbols[end - 1] == "do" and symbols[at] == "please":
-            return True
-        if symbols[end - 1] == "that" and end - at > 1 and symbols[end] not in _AFTER_TAKEN:
-            return True
-    if rule.name == "about":
-        if is_roughly(symbols, end) and not is_of_things(symbols, end, end + 1):
-            return True
-    elif rule.name == "amount" and counts_things(symbols, at, end):
-        return True
-    if rule.name in AMOUNTS and is_of_things(symbols, at, end):
-        return True
-    if rule.name in _ITEMS and symbols[end : end + 1] != [] and symbols[end] in _OUTCOMES:
-        return not tokens[end - 1].after
-    if rule.name == "set":
-        return bool(mode) and runs_on(tokens, end)
-    if rule.name == "create_named":
-        return symbols[end : end + 1] != [] and symbols[end] in _ABOUT_NO_NAME
-    if rule.name == "yes":
-        return at > 0 and symbols[at - 1] in _COPULAS
-    if mode == "name" and rule.name in _MISREAD_IN_NAMES:
-        return at > 0 and not tokens[at - 1].after and tokens[at].text[:1].isupper()
-    return False
-
-
-_OURS = frozenset({"our", "my"})
-"""Before a thing of one's own "launch" tells what a campaign is about, before a name which one to run."""
-_COPYING = frozenset({"copy", "duplicate", "clone"})
-_NAME_WORDS = frozenset({"name", "title", "name's", "title's"})
-_AFTER_TAKEN = frozenset(
-    {
-        "please",
-        "too",
-        "and",
-        "but",
-        "with",
-        "plus",
-        "minus",
-        "except",
-        "one",
-        "mix",
-        "as",
-        "for",
-        "thanks",
-        "without",
-    }
-)
-
-
 def runs_on_to_thing(tokens: Sequence[Token], symbols: Sequence[str], end: int) -> bool:
     """Whether the number that ends there counts the thing behind it: "some pictures, maybe six posts"."""
     if end >= len(tokens) or tokens[end - 1].after:
@@ -226,12 +110,12 @@ def runs_on(tokens: Sequence[Token], end: int) -> bool:
     last = tokens[end - 1].symbol
     if tokens[end].symbol == "and":
         return counts([token.symbol for token in tokens], end + 1)
-    counted = last == "0" or last in _NUMBERS or last in ("hundred", "thousand", "dozen")
+    counted = last == "0" or last in NUMBERS or last in ("hundred", "thousand", "dozen")
     return counted and tokens[end].symbol not in ("please", "instead", "of", "thanks", "then", "not")
 
 
 VAGUE = frozenset({("a", "couple"), ("a", "few"), ("a", "dozen"), ("half", "a"), ("a", "pair")})
-_NUMBERS = frozenset(
+NUMBERS = frozenset(
     (
         *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
         *("twelve", "fifteen", "twenty", "thirty", "forty", "fifty"),
@@ -240,4 +124,4 @@ _NUMBERS = frozenset(
 
 
 def counts(symbols: Sequence[str], at: int) -> bool:
-    return at < len(symbols) and (symbols[at] == "0" or symbols[at] in _NUMBERS)
+    return at < len(symbols) and (symbols[at] == "0" or symbols[at] in NUMBERS)

@@ -47,22 +47,11 @@ def tokenise(text: str) -> list[Token]:
 
 
 _LABELS = frozenset(
-    {
-        *(
-            "campaign",
-            "name",
-            "title",
-            "topic",
-            "subject",
-            "about",
-            "objective",
-            "goal",
-            "aim",
-            "audience",
-            "message",
-        ),
-        *("product", "products", "deadline", "channels", "emails", "posts", "images", "banners", "flyers"),
-    }
+    (
+        *("campaign", "name", "title", "topic", "subject", "about", "objective", "goal", "aim", "audience"),
+        *("message", "product", "products", "deadline", "channels"),
+        *("emails", "posts", "images", "banners", "flyers"),
+    )
 )
 
 
@@ -89,21 +78,9 @@ def _symbol(match: re.Match[str]) -> str:
 _CONTRACTED = {
     word.replace("'", ""): word
     for word in (
-        *(
-            "what's",
-            "how's",
-            "who's",
-            "where's",
-            "that's",
-            "there's",
-            "let's",
-            "i'm",
-            "i've",
-            "you're",
-            "you've",
-        ),
-        *("we've", "they're", "they've", "don't", "doesn't", "didn't", "can't", "isn't", "aren't", "wasn't"),
-        *("shouldn't", "wouldn't", "couldn't", "haven't", "hasn't", "should've"),
+        *("what's", "how's", "who's", "where's", "that's", "there's", "let's", "i'm", "i've", "you're"),
+        *("you've", "we've", "they're", "they've", "don't", "doesn't", "didn't", "can't", "isn't"),
+        *("aren't", "wasn't", "shouldn't", "wouldn't", "couldn't", "haven't", "hasn't", "should've"),
     )
 }
 """Typed without the apostrophe; where that is another word ("well", "its", "were") it is left."""

@@ -7,64 +7,23 @@ import re
 PLACEHOLDERS = frozenset(
     (
         *("something", "something new", "something else", "something nice", "anything", "stuff", "a thing"),
-        *(
-            "a campaign",
-            "campaign",
-            "a new one",
-            "one",
-            "it",
-            "this",
-            "that",
-            "some stuff",
-            "things",
-            "me",
-            "us",
-        ),
+        *("a campaign", "campaign", "a new one", "one", "it", "this", "that", "some stuff", "things"),
+        *("me", "us"),
     )
 )
 """What stands for a topic that is still to be told."""
 PROMOTING = frozenset(
-    {
-        "promote",
-        "promoting",
-        "advertise",
-        "advertising",
-        "market",
-        "marketing",
-        "sell",
-        "selling",
-        "pitch",
-        "push",
-    }
+    (
+        *("promote", "promoting", "advertise", "advertising", "market", "marketing", "sell", "selling"),
+        *("pitch", "push"),
+    )
 )
 """Cues after which "… to …" says to whom."""
 _LEADS_TO = frozenset(
     (
-        *(
-            "guide",
-            "introduction",
-            "ticket",
-            "trip",
-            "route",
-            "way",
-            "gateway",
-            "flight",
-            "access",
-            "approach",
-        ),
-        *(
-            "path",
-            "key",
-            "answer",
-            "alternative",
-            "tour",
-            "intro",
-            "journey",
-            "cruise",
-            "bus",
-            "train",
-            "close",
-        ),
+        *("guide", "introduction", "ticket", "trip", "route", "way", "gateway", "flight", "access"),
+        *("approach", "path", "key", "answer", "alternative", "tour", "intro", "journey", "cruise", "bus"),
+        *("train", "close"),
     )
 )
 _AS_CAMPAIGN = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent.offline.chart import Context, Path, Step, read
-from agent.offline.interpret import Interpreter
+from agent.offline.interpret import interpret
 from agent.offline.numbers import number
 from agent.offline.reading import Reading, Situation
 from agent.offline.spelling import SPELLABLE, put_right, spelled_slot
@@ -30,7 +30,7 @@ def understand(text: str, situation: Situation) -> Reading:
         path, tokens
     ):
         return Reading(slots={"topic": text.strip(" .!?")}, evidence={"topic": text.strip()})
-    reading = Interpreter(text, tokens, path, situation).reading()
+    reading = interpret(text, tokens, path, situation)
     reading.score = path.score
     reading.rest = _unexplained(path, tokens)
     if reading.rest and not reading.fills and (value := _after_make_that(text, tokens)):

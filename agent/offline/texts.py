@@ -1,0 +1,217 @@
+"""What a free text says: which slot it fills, and with which words of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from agent.offline.amounts import is_amount, with_amount
+from agent.offline.channels import take_channels_within, took_all_as_channels
+from agent.offline.chart import Step
+from agent.offline.deadline import deadline_within
+from agent.offline.items import spoken_of_before
+from agent.offline.numbers import number
+from agent.offline.reading import Act
+from agent.offline.spelling import put_right, spelled_slot
+from agent.offline.tokens import Token
+from agent.offline.topics import PLACEHOLDERS, PROMOTING, named_in, split_audience, without_reason
+from agent.offline.values import (
+    as_name,
+    cleaned,
+    is_amount_of_something,
+    is_spoken,
+    spelled,
+    unhedged,
+    with_numbers_heard_right,
+)
+from agent.offline.walk import Walk
+
+_HEDGED = frozenset({"objective", "topic", "audience", "goals"})
+_SAY_NOTHING = frozenset({"query", "aside"})
+_NO_NAME = frozenset({"something else", "something different", "another name", "differently", "it"})
+_CLAUSES = frozenset({"it", "the", "deadline", "with", "due", "everything", "all"})
+"""How a deadline begins that is a clause of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    start: int
+    end: int
+    words: Sequence[Token]
+    value: str
+
+
+def take_text(walk: Walk, step: Step) -> None:
+    """Writes what the text says into its slot, or where else it belongs."""
+    start = walk.starts(step)
+    words = walk.tokens[start : step.end]
+    if step.name in _HEDGED:
+        words = unhedged(words)
+    text = _Text(start, step.end, words, cleaned(walk.source, words))
+    if step.name == "spelled":
+        _spelled(walk, text)
+    elif text.value and step.name not in _SAY_NOTHING:
+        _said(walk, step.name, text)
+
+
+def _spelled(walk: Walk, text: _Text) -> None:
+    if letters := spelled(text.words):
+        slot = spelled_slot(walk.source, walk.situation)
+        walk.put(slot, put_right(slot, letters, walk.situation), walk.evidence(text.start, text.end))
+
+
+def _said(walk: Walk, opened: str, text: _Text) -> None:
+    if opened == "about_for" and took_all_as_channels(walk, text.start, text.end):
+        return
+    slot = _slot_of(walk, opened, text.value)
+    if not slot or (walk.cue is not None and walk.cue.name == "bare_amount" and not _counts_something(text)):
+        return
+    if slot == "copy_name" and not any(act.name == "duplicate_campaign" for act in walk.out.acts):
+        slot = "name"
+    value = _VALUES.get(slot, _as_said)(walk, text)
+    if value is None:
+        return
+    walk.put(slot, value, walk.evidence(text.start, text.end))
+    if slot in ("objective", "goals"):
+        _take_deadline_within(walk, slot, text.start, text.end)
+        take_channels_within(walk, text.start, text.end)
+
+
+def _counts_something(text: _Text) -> bool:
+    return is_amount_of_something(text.value)
+
+
+def _as_said(_walk: Walk, text: _Text) -> str:
+    return text.value
+
+
+def _name(walk: Walk, text: _Text) -> str | None:
+    name = as_name(text.value, text.words, spoken=is_spoken(walk.source))
+    if name.lower() in _NO_NAME:
+        walk.out.flags.add("rename")
+        return None
+    return name
+
+
+def _copy_name(walk: Walk, text: _Text) -> None:
+    name = as_name(text.value, text.words, spoken=is_spoken(walk.source))
+    for at, act in enumerate(walk.out.acts):
+        if act.name == "duplicate_campaign":
+            walk.out.acts[at] = Act(act.name, {**act.arguments, "name": name})
+
+
+def _topic(walk: Walk, text: _Text) -> str | None:
+    """What it is about, without the name, the people and the reason that were said with it."""
+    if text.value.lower() in PLACEHOLDERS:
+        return None
+    topic = text.value[5:] if text.value.lower().startswith("it's ") else text.value
+    if (named := named_in(topic)) is not None:
+        name, topic = named
+        walk.put("name", name, name)
+    topic = without_reason(topic)
+    cue = walk.cue
+    promotes = cue is not None and (cue.name == "pitch" or walk.symbols[cue.end - 1] in PROMOTING)
+    parted = split_audience(topic) if promotes else None
+    if parted is None:
+        return topic
+    walk.put("audience", parted[1], f"to {parted[1]}")
+    return parted[0]
+
+
+def _objective(walk: Walk, text: _Text) -> str | None:
+    value = with_numbers_heard_right(text.value)
+    elsewhere = took_all_as_channels(walk, text.start, text.end) or _amended(walk, value)
+    return None if elsewhere else value
+
+
+def _products(_walk: Walk, text: _Text) -> list[str]:
+    parts = text.value.replace(", and ", ", ").replace(" and ", ", ").split(",")
+    return [part.strip() for part in parts if part.strip()]
+
+
+_VALUES: Mapping[str, Callable[[Walk, _Text], str | list[str] | None]] = {
+    "name": _name,
+    "copy_name": _copy_name,
+    "topic": _topic,
+    "objective": _objective,
+    "products": _products,
+}
+"""None when there is nothing to write: it said nothing, or was taken elsewhere."""
+
+
+def _slot_of(walk: Walk, slot: str, value: str) -> str:
+    """What "for …" is: a campaign that exists, what a new one is about, or whom it is for."""
+    if slot in ("audience", "about_for") and _counted(value):
+        return "objective"
+    if slot == "topic" and _says_for(walk):
+        slot = "about_for"
+    if slot != "about_for":
+        return _pitched(walk, slot)
+    known = {name.casefold() for name in walk.situation.names}
+    bare = value.casefold().removeprefix("the ").removesuffix(" campaign")
+    if bare in known:
+        walk.out.campaign = value
+        return ""
+    campaign = walk.situation.campaign
+    filled = "topic" in walk.out.slots or (not walk.out.create and campaign and campaign.get("topic"))
+    return "audience" if filled else "topic"
+
+
+def _says_for(walk: Walk) -> bool:
+    """Whether "it's for …" was said when something other than the topic was asked."""
+    cue = walk.cue
+    for_whom = cue is not None and cue.name == "about" and walk.symbols[cue.end - 1] == "for"
+    return for_whom and (walk.situation.question.get("slot") != "topic" or "topic" in walk.out.slots)
+
+
+def _counted(value: str) -> bool:
+    """Whether "target: 300 customers", "for forty haircuts" counts what is to be won, not those it is for."""
+    words = value.lower().split()
+    first = words[0]
+    return first not in ("a", "an") and (first[0].isdigit() or number(words[:1]) is not None)
+
+
+def _pitched(walk: Walk, slot: str) -> str:
+    """Names the slot: "we want to sell our shoes" is a topic, "we want to sell 500 pairs" an objective."""
+    cue = walk.cue
+    if slot != "topic" or cue is None or cue.name != "pitch" or cue.end >= len(walk.symbols):
+        return slot
+    counted = walk.symbols[cue.end] == "0" or number(walk.symbols[cue.end : cue.end + 1]) is not None
+    return "objective" if counted and walk.symbols[cue.end] not in ("a", "an") else slot
+
+
+def took_as_amount(walk: Walk, amount: str) -> bool:
+    """Takes "actually 600" for the objective's number where the objective was just told and nothing to make was."""
+    if walk.out.items:
+        return False
+    told = str(walk.out.slots.get("objective") or "")
+    if not told and spoken_of_before(walk.situation):
+        return False
+    return _amended(walk, amount, of=told)
+
+
+def _amended(walk: Walk, amount: str, of: str = "") -> bool:
+    """Puts a bare number into the objective of this utterance, or else of the draft."""
+    told = of or str((walk.situation.campaign or {}).get("objective") or "")
+    anew = with_amount(told, amount) if told and is_amount(amount) else None
+    if anew is None or (not of and walk.situation.campaign is not None and _owes(walk)):
+        return False
+    walk.put("objective", anew, amount)
+    return True
+
+
+def _owes(walk: Walk) -> bool:
+    """Whether a bare number may count something to make; not where the objective's own cue stands before it."""
+    cued = walk.cue is not None and walk.cue.name in ("objective", "amount")
+    return not cued and bool((walk.situation.campaign or {}).get("deliverables"))
+
+
+def _take_deadline_within(walk: Walk, slot: str, start: int, end: int) -> None:
+    found = deadline_within(walk.symbols, walk.words, start, end, walk.situation.today)
+    if found is None:
+        return
+    day, first, last = found
+    walk.put("deadline", day.isoformat(), walk.span(first, last))
+    if last == end and first > start and walk.symbols[first] in _CLAUSES:
+        # "… by July" belongs to what is to be won, "…, and it should be done by July" does not.
+        walk.out.slots[slot] = cleaned(walk.source, walk.tokens[start:first])
