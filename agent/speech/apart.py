@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import multiprocessing
 import threading
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from functools import partial
 from typing import Protocol
 
 import structlog
 
 from agent.speech.decoders import Lexicon
 from agent.speech.ports import Heard
-from studio.render import settle_in
+from studio.processes import ClosedError, Processes
 
 log = structlog.get_logger()
 
@@ -34,27 +31,22 @@ class MakeReader(Protocol):
 
 
 class ReadersApart:
-    """At most `processes` turns read at once, each in a process that is gone with this one, however this one dies."""
+    """At most `processes` turns read at once, each in a process of its own."""
 
     def __init__(self, make: MakeReader, lexicon: Lexicon, processes: int) -> None:
-        self._make, self._lexicon, self._processes = make, lexicon, processes
+        self._count = processes
+        self._processes = Processes(processes, begin=_begin, args=(make, lexicon))
         self._lock = threading.Lock()
-        self._executor: ProcessPoolExecutor | None = None
         self._starting: list[Future[None]] = []
-        self._closed = False
 
     def start(self) -> None:
-        """Starts every worker and returns at once; until they have their decoders, `read` leaves the work to others."""
+        """Starts every worker and returns at once; until they have their decoders, `read` leaves the work to others.
+
+        Raises ClosedError.
+        """
         with self._lock:
-            if self._executor is not None or self._closed:
-                return
-            self._executor = executor = ProcessPoolExecutor(
-                self._processes,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_begin,
-                initargs=(self._make, self._lexicon),
-            )
-            self._starting = [executor.submit(_ready) for _ in range(self._processes)]
+            if self._processes.open():
+                self._starting = [self._processes.submit(_ready) for _ in range(self._count)]
 
     def wait(self) -> None:
         """Until every worker has its decoder; seconds, so not for the event loop."""
@@ -63,31 +55,19 @@ class ReadersApart:
 
     async def read(self, pcm: bytes, rate: int, about: str) -> Heard | None:
         """The words; None when no worker can read them: they are starting, one died, or all are shutting down."""
-        self.start()
-        executor = self._executor
-        if executor is None or not all(worker.done() for worker in self._starting):
-            return None
         try:
-            return await asyncio.get_running_loop().run_in_executor(
-                executor, partial(_read, pcm, rate, about)
-            )
+            self.start()
+            if not all(worker.done() for worker in self._starting):
+                return None
+            return await self._processes.run(_read, pcm, rate, about)
+        except ClosedError:
+            return None
         except BrokenProcessPool:
             log.warning("a reading process died")
-            self._discard(executor)
             return None
 
     def close(self) -> None:
-        with self._lock:
-            self._closed = True
-            executor, self._executor = self._executor, None
-        if executor is not None:
-            executor.shutdown(wait=True, cancel_futures=True)
-
-    def _discard(self, executor: ProcessPoolExecutor) -> None:
-        with self._lock:
-            if self._executor is executor:
-                self._executor = None
-        executor.shutdown(wait=False)
+        self._processes.close()
 
 
 _reader: Reader | None = None
@@ -96,7 +76,6 @@ _reader: Reader | None = None
 
 def _begin(make: MakeReader, lexicon: Lexicon) -> None:
     global _reader  # noqa: PLW0603
-    settle_in(niceness=0)
     _reader = make(lexicon)
     _reader.warm_up()
 
