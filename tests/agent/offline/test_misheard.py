@@ -2,45 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-
 import pytest
 
-from agent.brain import embedded_brain
 from agent.conversation import Conversation
-from agent.speech.ports import Heard
-from agent.talks import Talks
-from orchestrator.orchestrator import Orchestrator
-from orchestrator.views import Actor, CampaignView
-from store.words import CampaignStatus, ConversationChannel
-from tools.toolbox import toolbox
+from store.words import CampaignStatus
+from tests.agent.offline.phone_talk import Campaign, hear
 
 WHOLE = (
     "create a campaign called spring days for our ski school to get three hundred bookings with two images"
 )
-
-Campaign = Callable[[], Awaitable[CampaignView]]
-
-
-@pytest.fixture
-async def talk(orchestrator: Orchestrator, owner: Actor) -> AsyncIterator[Conversation]:
-    brain = embedded_brain()
-    yield await Talks(orchestrator, toolbox(), [brain]).start(owner, ConversationChannel.PHONE)
-    await brain.close()
-
-
-async def hear(talk: Conversation, words: str, *others: str, sure: float = 0.6) -> str:
-    heard = Heard(words, sure, others, "pocketsphinx")
-    return " ".join([sentence async for sentence in talk.hear(heard)])
-
-
-@pytest.fixture
-def campaign(orchestrator: Orchestrator, owner: Actor, talk: Conversation) -> Campaign:
-    async def find() -> CampaignView:
-        assert talk.campaign_id is not None
-        return await orchestrator.campaigns.get(owner, talk.campaign_id)
-
-    return find
 
 
 async def test_a_correction_that_changes_nothing_is_read_the_other_way(
@@ -116,22 +86,6 @@ async def test_words_that_sound_alike_are_heard_as_meant(
     await hear(talk, "create a campaign for our ski school")
     await hear(talk, heard)
     assert (await campaign()).objective == objective
-
-
-async def test_a_name_may_be_spelled_at_any_time(talk: Conversation, campaign: Campaign) -> None:
-    await hear(talk, WHOLE)
-    await hear(talk, "spell it golf romeo echo echo november space delta alpha yankee sierra")
-    assert (await campaign()).name == "Green Days"
-
-
-@pytest.mark.parametrize(
-    "words", ["no, it's B-R-O-O-T", "it's spelled B R O O T", "bravo romeo oscar oscar tango"]
-)
-async def test_a_name_is_put_right_by_its_letters(talk: Conversation, campaign: Campaign, words: str) -> None:
-    await hear(talk, "create a campaign called Brood for our bakery")
-    await hear(talk, words)
-    assert (await campaign()).name == "Broot"
-    assert (await campaign()).objective == ""
 
 
 @pytest.mark.parametrize(

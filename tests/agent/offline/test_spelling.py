@@ -2,41 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-
 import pytest
 
-from agent.brain import embedded_brain
 from agent.conversation import Conversation
-from agent.speech.ports import Heard
-from agent.talks import Talks
-from orchestrator.orchestrator import Orchestrator
-from orchestrator.views import Actor, CampaignView
-from store.words import ConversationChannel
-from tools.toolbox import toolbox
-
-Campaign = Callable[[], Awaitable[CampaignView]]
-
-
-@pytest.fixture
-async def talk(orchestrator: Orchestrator, owner: Actor) -> AsyncIterator[Conversation]:
-    brain = embedded_brain()
-    yield await Talks(orchestrator, toolbox(), [brain]).start(owner, ConversationChannel.PHONE)
-    await brain.close()
-
-
-async def hear(talk: Conversation, words: str, *others: str) -> str:
-    heard = Heard(words, 0.8, others, "pocketsphinx")
-    return " ".join([sentence async for sentence in talk.hear(heard)])
-
-
-@pytest.fixture
-def campaign(orchestrator: Orchestrator, owner: Actor, talk: Conversation) -> Campaign:
-    async def find() -> CampaignView:
-        assert talk.campaign_id is not None
-        return await orchestrator.campaigns.get(owner, talk.campaign_id)
-
-    return find
+from tests.agent.offline.phone_talk import Campaign, hear
 
 
 async def read_back(talk: Conversation, topic: str) -> None:
@@ -114,3 +83,19 @@ async def test_letters_find_a_topic_that_was_taken_as_nearly_heard(
     await hear(talk, "spell it golf lima oscar victor echo sierra")
     draft = await campaign()
     assert (draft.topic, draft.name) == ("my gloves", "Spring Days")
+
+
+async def test_a_name_may_be_spelled_at_any_time(talk: Conversation, campaign: Campaign) -> None:
+    await read_back(talk, "our ski school")
+    await hear(talk, "spell it golf romeo echo echo november space delta alpha yankee sierra")
+    assert (await campaign()).name == "Green Days"
+
+
+@pytest.mark.parametrize(
+    "words", ["no, it's B-R-O-O-T", "it's spelled B R O O T", "bravo romeo oscar oscar tango"]
+)
+async def test_a_name_is_put_right_by_its_letters(talk: Conversation, campaign: Campaign, words: str) -> None:
+    await hear(talk, "create a campaign called Brood for our bakery")
+    await hear(talk, words)
+    assert (await campaign()).name == "Broot"
+    assert (await campaign()).objective == ""
