@@ -1,5 +1,6 @@
 import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { Campaign, Page } from "../api/types";
+import { Older } from "../shell/Older";
 import { Trouble } from "../shell/Trouble";
 import { CampaignCard } from "./CampaignCard";
 
@@ -45,16 +46,7 @@ export function CampaignList({ list, status, onStatus, selected, onSelect }: Pro
           </li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <button
-          type="button"
-          className="small"
-          disabled={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          Show older
-        </button>
-      )}
+      <Older list={list} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import { remove } from "../api/client";
 import { documents, type KnowledgeDocument } from "../api/hub";
 import { keys } from "../api/queries";
+import { Older } from "../shell/Older";
 import { Sure } from "../shell/Sure";
 import { Trouble } from "../shell/Trouble";
 import { count, dateWords } from "../words";
@@ -62,16 +63,7 @@ export function Knowledge() {
           ))}
         </ul>
       )}
-      {list.hasNextPage && (
-        <button
-          type="button"
-          className="small"
-          aria-disabled={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage({ cancelRefetch: false })}
-        >
-          Show older
-        </button>
-      )}
+      <Older list={list} />
       {deleting && (
         <Sure
           title={`Delete ${deleting.title}?`}

@@ -10,6 +10,7 @@ import type { Notification } from "../api/news";
 import { keys } from "../api/queries";
 import type { Me, Page } from "../api/types";
 import { Dialog } from "../shell/Dialog";
+import { Older } from "../shell/Older";
 import { Trouble } from "../shell/Trouble";
 import { NewsItem } from "./NewsItem";
 import { NewsSettings } from "./NewsSettings";
@@ -72,16 +73,7 @@ export default function NewsPanel({ me, list, onSelect, onClose }: Props) {
           />
         ))}
       </ul>
-      {list.hasNextPage && (
-        <button
-          type="button"
-          className="small"
-          aria-disabled={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage({ cancelRefetch: false })}
-        >
-          {list.isFetchingNextPage ? "Loading…" : "Show older"}
-        </button>
-      )}
+      <Older list={list} />
     </Dialog>
   );
 }
