@@ -4,6 +4,7 @@ import { put } from "../api/client";
 import { type Brand, brand as brandQuery } from "../api/hub";
 import type { Me } from "../api/types";
 import { Trouble } from "../shell/Trouble";
+import { Waiting } from "../shell/Waiting";
 import { BrandFields } from "./BrandFields";
 import { BrandSample } from "./BrandSample";
 
@@ -14,8 +15,7 @@ export function BrandKit({ me }: { me: Me }) {
     <section aria-labelledby="brand">
       <h2 id="brand">Brand kit</h2>
       <p className="quiet">How everything that is made speaks and looks.</p>
-      {found.error && <Trouble error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && <p className="quiet">Loading…</p>}
+      <Waiting on={found} />
       {found.data && <BrandForm kept={found.data} readOnly={me.role === "member"} />}
     </section>
   );

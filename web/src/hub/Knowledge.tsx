@@ -6,6 +6,7 @@ import { keys } from "../api/queries";
 import { Older } from "../shell/Older";
 import { Sure } from "../shell/Sure";
 import { Trouble } from "../shell/Trouble";
+import { Waiting } from "../shell/Waiting";
 import { count, dateWords } from "../words";
 import { AddKnowledge } from "./AddKnowledge";
 import { KnowledgeSearch } from "./KnowledgeSearch";
@@ -38,8 +39,7 @@ export function Knowledge() {
       <AddKnowledge />
       {items && items.length > 0 && <KnowledgeSearch />}
       {drop.error && <Trouble error={drop.error} />}
-      {list.error && <Trouble error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending && <p className="quiet">Loading…</p>}
+      <Waiting on={list} />
       {items?.length === 0 && (
         <p className="quiet">Nothing is known yet. A price list or a handbook is a good beginning.</p>
       )}

@@ -5,6 +5,7 @@ import { everyCampaign, type Photo, photos } from "../api/hub";
 import { keys } from "../api/queries";
 import { Sure } from "../shell/Sure";
 import { Trouble } from "../shell/Trouble";
+import { Waiting } from "../shell/Waiting";
 import { campaignName } from "../words";
 import { FilePicker } from "./FilePicker";
 
@@ -32,8 +33,7 @@ export function Photos() {
       <p className="quiet">One a campaign: its images, banners and flyers show it.</p>
       <AddPhoto having={list.data ?? []} />
       {drop.error && <Trouble error={drop.error} />}
-      {list.error && <Trouble error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending && <p className="quiet">Loading…</p>}
+      <Waiting on={list} />
       {list.data?.length === 0 && <p className="quiet">No campaign has a photo yet.</p>}
       <ul className="photos" aria-label="Photos">
         {list.data?.map((photo) => (
@@ -76,8 +76,7 @@ function AddPhoto({ having }: { having: Photo[] }) {
     mutationFn: (file: File) => upload<void>(`/campaigns/${id}/photo`, file, {}, "PUT"),
     onSettled: () => client.invalidateQueries({ queryKey: keys.photos }),
   });
-  if (campaigns.error) return <Trouble error={campaigns.error} onRetry={() => void campaigns.refetch()} />;
-  if (!campaigns.data) return <p className="quiet">Loading…</p>;
+  if (!campaigns.data) return <Waiting on={campaigns} />;
   if (campaigns.data.length === 0)
     return <p className="quiet">Begin a campaign first: a photo belongs to one.</p>;
   return (

@@ -12,6 +12,7 @@ import type { Me, Page } from "../api/types";
 import { Dialog } from "../shell/Dialog";
 import { Older } from "../shell/Older";
 import { Trouble } from "../shell/Trouble";
+import { Waiting } from "../shell/Waiting";
 import { NewsItem } from "./NewsItem";
 import { NewsSettings } from "./NewsSettings";
 
@@ -55,8 +56,7 @@ export default function NewsPanel({ me, list, onSelect, onClose }: Props) {
       </div>
       {setting && <NewsSettings me={me} />}
       {read.error && <Trouble error={read.error} />}
-      {list.error && <Trouble error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending && <p className="quiet">Loading…</p>}
+      <Waiting on={list} />
       {items?.length === 0 && (
         <p className="quiet">Nothing yet. When a run is done, or needs you, it is said here.</p>
       )}

@@ -4,14 +4,14 @@ import { put } from "../api/client";
 import { address, type Preferences, preferences, type Ways } from "../api/news";
 import type { Me } from "../api/types";
 import { Trouble } from "../shell/Trouble";
+import { Waiting } from "../shell/Waiting";
 import { capital } from "../words";
 import { KINDS } from "./kinds";
 
 /** Which news come by which way, and where the letters go. */
 export function NewsSettings({ me }: { me: Me }) {
   const found = useQuery(preferences);
-  if (found.error) return <Trouble error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <p className="quiet">Loading…</p>;
+  if (!found.data) return <Waiting on={found} />;
   return (
     <section className="news-settings" aria-label="What to tell me">
       <WaysTable me={me} ways={found.data.items} />

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef } from "react";
-import { Trouble } from "../shell/Trouble";
+import { Waiting } from "../shell/Waiting";
 import { creditWords } from "../words";
 import { leave } from "./focus";
 import { pictures } from "./Player";
@@ -47,8 +47,7 @@ export default function Compare({ campaign, name, ids }: Props) {
       <h1 ref={heading} tabIndex={-1}>
         Side by side
       </h1>
-      {found.error && <Trouble error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && <p className="quiet">Laying them side by side…</p>}
+      <Waiting on={found} saying="Laying them side by side…" />
       {found.data && shown.length < 2 && <p className="quiet">There are not two of these any more.</p>}
       {shown.length > 1 && <Table projects={shown} />}
     </article>

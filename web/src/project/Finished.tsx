@@ -4,6 +4,7 @@ import { command } from "../api/client";
 import { keys, versions as versionsQuery } from "../api/queries";
 import type { Asset } from "../api/types";
 import { Trouble } from "../shell/Trouble";
+import { Waiting } from "../shell/Waiting";
 import { dateWords, sizeWords } from "../words";
 import { Player } from "./Player";
 import { Review } from "./Review";
@@ -20,8 +21,7 @@ export function Finished({ project }: { project: Project }) {
     mutationFn: (asset: Asset) => command(`/assets/${asset.id}/restore`),
     onSettled: () => client.invalidateQueries({ queryKey: keys.campaign(project.campaign_id) }),
   });
-  if (found.error && !found.data) return <Trouble error={found.error} onRetry={() => void found.refetch()} />;
-  if (!found.data) return <p className="quiet">Fetching what was made…</p>;
+  if (!found.data) return <Waiting on={found} saying="Fetching what was made…" />;
   const newest = Math.max(...found.data.map((asset) => asset.version));
   // A new version is shown when it comes, whichever was being looked at.
   const shown = picked?.of === newest ? picked.version : newest;

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { Trouble } from "../shell/Trouble";
+import { Waiting } from "../shell/Waiting";
 import { creditWords } from "../words";
 import { takeLeft } from "./focus";
 import { NewProject } from "./NewProject";
@@ -41,8 +41,7 @@ export function Projects({ campaign, writable }: Props) {
           )}
         </span>
       </header>
-      {found.error && <Trouble error={found.error} onRetry={() => void found.refetch()} />}
-      {found.isPending && <p className="quiet">Looking for projects…</p>}
+      <Waiting on={found} saying="Looking for projects…" />
       {items?.length === 0 && (
         <p className="quiet">
           None yet. A project makes one piece with you: three ideas to choose from, then what you change, then
