@@ -17,9 +17,9 @@ interface Props {
 export function TextEditor(props: Props) {
   const [asset] = useState(props.asset);
   const whole = useQuery(wholeAsset(asset.id));
+  if (whole.data) return <Editing {...props} whole={whole.data} />;
   if (whole.error) return <Trouble error={whole.error} onRetry={() => void whole.refetch()} />;
-  if (!whole.data) return <p className="quiet pad">Loading…</p>;
-  return <Editing {...props} whole={whole.data} />;
+  return <p className="quiet pad">Loading…</p>;
 }
 
 function Editing({ whole, busy, error, onSave, onClose }: Props & { whole: WholeAsset }) {
