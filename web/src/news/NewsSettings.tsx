@@ -97,8 +97,8 @@ function MailAddress() {
       setTyped(null);
     },
   });
-  if (found.error) return <Trouble error={found.error} onRetry={() => void found.refetch()} />;
-  const value = typed ?? found.data?.email ?? "";
+  if (!found.data) return <Waiting on={found} />;
+  const value = typed ?? found.data.email ?? "";
   return (
     <form
       className="mail-address"
