@@ -1,6 +1,4 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRef, useState } from "react";
-import { remove } from "../api/client";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { documents, type KnowledgeDocument } from "../api/hub";
 import { keys } from "../api/queries";
 import { Older } from "../shell/Older";
@@ -10,35 +8,22 @@ import { Waiting } from "../shell/Waiting";
 import { count, dateWords } from "../words";
 import { AddKnowledge } from "./AddKnowledge";
 import { KnowledgeSearch } from "./KnowledgeSearch";
+import { useRemoval } from "./useRemoval";
 
 /** The documents that research and copy may quote. */
 export function Knowledge() {
-  const client = useQueryClient();
   const list = useInfiniteQuery(documents);
-  const [deleting, setDeleting] = useState<KnowledgeDocument | null>(null);
-  const heading = useRef<HTMLHeadingElement>(null);
-  const drop = useMutation({
-    mutationFn: (id: string) => remove(`/knowledge/${id}`),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.knowledge }),
-  });
+  const removal = useRemoval<KnowledgeDocument>(({ id }) => `/knowledge/${id}`, keys.knowledge);
   const items = list.data?.pages.flatMap((page) => page.items);
-
-  function deleteIt(): void {
-    if (deleting) drop.mutate(deleting.id);
-    setDeleting(null);
-    // Its button goes with it.
-    requestAnimationFrame(() => heading.current?.focus());
-  }
-
   return (
     <section aria-labelledby="knowledge">
-      <h2 id="knowledge" ref={heading} tabIndex={-1}>
+      <h2 id="knowledge" ref={removal.heading} tabIndex={-1}>
         Knowledge
       </h2>
       <p className="quiet">Facts that research, posts and letters may use, and cite.</p>
       <AddKnowledge />
       {items && items.length > 0 && <KnowledgeSearch />}
-      {drop.error && <Trouble error={drop.error} />}
+      {removal.error && <Trouble error={removal.error} />}
       <Waiting on={list} />
       {items?.length === 0 && (
         <p className="quiet">Nothing is known yet. A price list or a handbook is a good beginning.</p>
@@ -55,7 +40,7 @@ export function Knowledge() {
                 type="button"
                 className="small"
                 aria-label={`Delete ${item.title}`}
-                onClick={() => setDeleting(item)}
+                onClick={() => removal.ask(item)}
               >
                 Delete
               </button>
@@ -64,13 +49,13 @@ export function Knowledge() {
         </ul>
       )}
       <Older list={list} />
-      {deleting && (
+      {removal.asked && (
         <Sure
-          title={`Delete ${deleting.title}?`}
+          title={`Delete ${removal.asked.title}?`}
           question="It is not used or found any more. What was made from it stays."
           yes="Delete it"
-          onYes={deleteIt}
-          onClose={() => setDeleting(null)}
+          onYes={removal.confirm}
+          onClose={removal.leave}
         />
       )}
     </section>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useId, useRef, useState } from "react";
-import { remove, upload } from "../api/client";
+import { useId, useState } from "react";
+import { upload } from "../api/client";
 import { everyCampaign, type Photo, photos } from "../api/hub";
 import { keys } from "../api/queries";
 import { Sure } from "../shell/Sure";
@@ -8,31 +8,20 @@ import { Trouble } from "../shell/Trouble";
 import { Waiting } from "../shell/Waiting";
 import { campaignName } from "../words";
 import { FilePicker } from "./FilePicker";
+import { useRemoval } from "./useRemoval";
 
 /** One product photo a campaign: what its images, banners and flyers show. */
 export function Photos() {
-  const client = useQueryClient();
   const list = useQuery(photos);
-  const heading = useRef<HTMLHeadingElement>(null);
-  const [removing, setRemoving] = useState<Photo | null>(null);
-  const drop = useMutation({
-    mutationFn: (id: string) => remove(`/campaigns/${id}/photo`),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.photos }),
-  });
-  function removeIt(): void {
-    if (removing) drop.mutate(removing.id);
-    setRemoving(null);
-    // Its button goes with it.
-    requestAnimationFrame(() => heading.current?.focus());
-  }
+  const removal = useRemoval<Photo>(({ id }) => `/campaigns/${id}/photo`, keys.photos);
   return (
     <section aria-labelledby="photos">
-      <h2 id="photos" ref={heading} tabIndex={-1}>
+      <h2 id="photos" ref={removal.heading} tabIndex={-1}>
         Product photos
       </h2>
       <p className="quiet">One a campaign: its images, banners and flyers show it.</p>
       <AddPhoto having={list.data ?? []} />
-      {drop.error && <Trouble error={drop.error} />}
+      {removal.error && <Trouble error={removal.error} />}
       <Waiting on={list} />
       {list.data?.length === 0 && <p className="quiet">No campaign has a photo yet.</p>}
       <ul className="photos" aria-label="Photos">
@@ -44,20 +33,20 @@ export function Photos() {
               type="button"
               className="small"
               aria-label={`Remove the photo of ${named(photo)}`}
-              onClick={() => setRemoving(photo)}
+              onClick={() => removal.ask(photo)}
             >
               Remove
             </button>
           </li>
         ))}
       </ul>
-      {removing && (
+      {removal.asked && (
         <Sure
-          title={`Remove the photo of ${named(removing)}?`}
+          title={`Remove the photo of ${named(removal.asked)}?`}
           question="What is made from now on shows no photo. What is made already stays."
           yes="Remove it"
-          onYes={removeIt}
-          onClose={() => setRemoving(null)}
+          onYes={removal.confirm}
+          onClose={removal.leave}
         />
       )}
     </section>
