@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { type SubmitEvent, useId, useState } from "react";
 import { post, upload } from "../api/client";
 import type { KnowledgeDocument } from "../api/hub";
 import { keys } from "../api/queries";
@@ -71,21 +71,10 @@ type Add = (body: Record<string, string>, then: () => void) => void;
 
 function PageForm({ onAdd }: { onAdd: Add }) {
   const field = useId();
-  const [url, setUrl] = useState("");
   return (
-    <form
-      className="line-form"
-      onSubmit={(event) => submitted(event, () => url.trim() && onAdd({ url: url.trim() }, () => setUrl("")))}
-    >
+    <form className="line-form" onSubmit={(event) => submit(event, onAdd)}>
       <label htmlFor={field}>Address of the page</label>
-      <input
-        id={field}
-        type="url"
-        required
-        placeholder="https://"
-        value={url}
-        onChange={(event) => setUrl(event.target.value)}
-      />
+      <input id={field} name="url" type="url" required placeholder="https://" />
       <button type="submit">Add</button>
     </form>
   );
@@ -93,43 +82,23 @@ function PageForm({ onAdd }: { onAdd: Add }) {
 
 function TextForm({ onAdd }: { onAdd: Add }) {
   const field = useId();
-  const [title, setTitle] = useState("");
-  const [text, setText] = useState("");
-  function done(): void {
-    setTitle("");
-    setText("");
-  }
   return (
-    <form
-      className="text-form"
-      onSubmit={(event) =>
-        submitted(event, () => title.trim() && text.trim() && onAdd({ title, text }, done))
-      }
-    >
+    <form className="text-form" onSubmit={(event) => submit(event, onAdd)}>
       <label htmlFor={`${field}-title`}>Title</label>
-      <input
-        id={`${field}-title`}
-        required
-        maxLength={200}
-        value={title}
-        onChange={(event) => setTitle(event.target.value)}
-      />
+      <input id={`${field}-title`} name="title" required maxLength={200} />
       <label htmlFor={`${field}-text`}>Text</label>
-      <textarea
-        id={`${field}-text`}
-        required
-        rows={5}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-      />
+      <textarea id={`${field}-text`} name="text" required rows={5} />
       <button type="submit">Add</button>
     </form>
   );
 }
 
-function submitted(event: FormEvent, then: () => void): void {
+/** Sends the fields by their names, and empties them when that was taken. */
+function submit(event: SubmitEvent<HTMLFormElement>, onAdd: Add): void {
   event.preventDefault();
-  then();
+  const form = event.currentTarget;
+  const given = [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]);
+  if (given.every(([, value]) => value)) onAdd(Object.fromEntries(given), () => form.reset());
 }
 
 async function addOne(body: Record<string, string>): Promise<string[]> {
