@@ -33,6 +33,14 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """Either calls, in order, or a text to say."""
+
+    calls: tuple[Call, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """A tool call of this turn and what came of it."""
 

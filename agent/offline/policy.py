@@ -4,43 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from agent.offline.calling import beside_a_call, call_asked_before, call_back_wish, call_beside
-from agent.offline.dialogue import Call, Dialogue, act_tool, parse_dialogue
-from agent.offline.edits import edit_of, too_many
+from agent.offline.dialogue import Answer, Call, Dialogue, act_tool, parse_dialogue
+from agent.offline.doubts import doubted
+from agent.offline.edits import edit_of
 from agent.offline.made import made_wish
 from agent.offline.misheard import reread
 from agent.offline.named import named_wish, switched
-from agent.offline.numbers import number
 from agent.offline.projects import project_wish
 from agent.offline.questions import answer_to_question, delegated
-from agent.offline.reading import Act, Item, Reading
-from agent.offline.remarks import asks_a_fact, remark, things_of
+from agent.offline.reading import Act, Reading
+from agent.offline.remarks import asks_a_fact, remark
 from agent.offline.replies import after_tools, question_line
-from agent.offline.tokens import tokenise
 from agent.offline.understand import understand
-from orchestrator.catalogue import MOST
 from orchestrator.consent import is_yes
-from prompts import deliverable_phrase, line
+from prompts import line
 
 SPOKEN_OF = frozenset(
-    {
-        *(
-            "help",
-            "person",
-            "abuse",
-            "whoareyou",
-            "unsure",
-            "hello",
-            "thanks",
-            "returned",
-            "rephrase",
-            "why_asked",
-        ),
-        *("recorded", "skip", "small_talk", "suggest", "wonder", "keep_me_told", "delegate"),
-    }
+    (
+        *("help", "person", "abuse", "whoareyou", "unsure", "hello", "thanks", "returned", "rephrase"),
+        *("why_asked", "recorded", "skip", "small_talk", "suggest", "wonder", "keep_me_told", "delegate"),
+    )
 )
 _FORBIDS = re.compile(
     r"\b(?:don't|don’t|do not|not|never)\s+(?:run|start|launch|do|resume|cancel|delete|restart|go)\b",
@@ -55,14 +42,6 @@ _WAITING = re.compile(r"\b(?:wait|hold|hang)\b", re.IGNORECASE)
 READS = frozenset(
     {"get_progress", "get_results", "get_credits", "get_strategy", "search_knowledge", "read_back"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Either calls, in order, or a text to say."""
-
-    calls: tuple[Call, ...] = ()
-    text: str = ""
 
 
 def answer(messages: Sequence[Mapping[str, Any]]) -> Answer:
@@ -86,7 +65,7 @@ def _move(dialogue: Dialogue) -> Answer:
     reading = reread(dialogue, understand(dialogue.heard, dialogue.situation))
     for slot in [slot for slot, value in reading.slots.items() if str(value).casefold() in _INTERJECTIONS]:
         del reading.slots[slot]
-    for decide in (_pending, _named, _switched, _asides, _doubts, _answered, _changes, _acts, _meta):
+    for decide in (_pending, _named, _switched, _asides, doubted, _answered, _changes, _acts, _meta):
         found = decide(dialogue, reading)
         if found is not None:
             return _with_read_back(dialogue, reading, found) if decide in (_acts, _meta) else found
@@ -228,64 +207,6 @@ def _pending(dialogue: Dialogue, reading: Reading) -> Answer | None:
     if reading.plain_no or ((drops or forbids) and not reading.fills and not reading.create):
         return _call("decline")
     return None
-
-
-def _doubts(dialogue: Dialogue, reading: Reading) -> Answer | None:
-    """What is asked back before it is taken: very many of one thing, and ranges."""
-    if "rename" in reading.flags and "name" not in reading.slots:
-        return Answer(text=line("ask_name", dialogue.seed))
-    if reading.asks is not None:
-        low, high, asked = reading.asks
-        return Answer(text=line("which_number", dialogue.seed, low=low, high=high, things=things_of(asked)))
-    if "more_of" in reading.flags and not reading.fills and reading.last_type:
-        things = things_of(reading.last_type)
-        return Answer(text=line("how_many", dialogue.seed, things=things))
-    if "bare_number" in reading.flags and not reading.fills and not reading.acts:
-        return Answer(text=line("of_what", dialogue.seed, number=dialogue.heard.strip(" .!")))
-    many = too_many(reading)
-    if many is not None:
-        said = deliverable_phrase(many.type, many.quantity or 0)
-        return Answer(text=line("too_many", dialogue.seed, what=said, most=MOST))
-    if not dialogue.before:
-        return None
-    counted = _counted_before(dialogue, reading)
-    if counted is not None:
-        return counted
-    named = number(
-        [token.symbol if token.symbol != "0" else token.text for token in tokenise(dialogue.heard)]
-    )
-    if named is None and not reading.plain_yes:
-        return None
-    earlier = understand(dialogue.before[-1], dialogue.situation)
-    kind = _kind_asked(earlier, named)
-    if named is not None and kind is not None:
-        chosen = Reading(items=[Item(kind, "set", named, dialogue.heard)])
-        chosen.evidence["deliverables"] = dialogue.heard
-        return Answer(tuple(edit_of(dialogue, chosen, asked_back=True)))
-    if reading.plain_yes:
-        insisted = too_many(earlier)
-        if insisted is not None and str(insisted.quantity) in dialogue.last_said:
-            return Answer(tuple(edit_of(dialogue, earlier, asked_back=True)))
-    return None
-
-
-def _kind_asked(earlier: Reading, named: int | None) -> str | None:
-    """The thing whose number was asked back in the turn before: a range, or "more images"."""
-    if earlier.asks is not None and named is not None and earlier.asks[0] <= named <= earlier.asks[1]:
-        return earlier.asks[2]
-    return earlier.last_type if "more_of" in earlier.flags and not earlier.fills else None
-
-
-def _counted_before(dialogue: Dialogue, reading: Reading) -> Answer | None:
-    """The thing, after its number: "ten" ("ten of what?") "posts"."""
-    bare = [token.text.lower() for token in tokenise(dialogue.before[-1])]
-    quantity = number(bare)
-    if quantity is None or len(reading.items) != 1 or reading.items[0].quantity is not None:
-        return None
-    if not dialogue.last_said.endswith("of what?"):
-        return None
-    reading.items[0].quantity = quantity
-    return Answer(tuple(edit_of(dialogue, reading, asked_back=True)))
 
 
 def _answered(dialogue: Dialogue, reading: Reading) -> Answer | None:
