@@ -38,29 +38,15 @@ export function Acts({ acts, shown, newest }: Props) {
           hint="It is left out of downloads and links, and making it again heeds the reason."
           required
           submit="Reject it"
-          busy={act.isPending}
-          error={act.error}
           onSubmit={(reason) => acts.reject(face, reason)}
-          onClose={acts.leave}
+          {...acts.form}
         />
       )}
       {doing === "remake" && (
-        <RemakeForm
-          asset={face}
-          busy={act.isPending}
-          error={act.error}
-          onRemake={(note) => acts.remake(face, note)}
-          onClose={acts.leave}
-        />
+        <RemakeForm asset={face} onRemake={(note) => acts.remake(face, note)} {...acts.form} />
       )}
       {doing === "use" && (
-        <UseForm
-          asset={face}
-          busy={act.isPending}
-          error={act.error}
-          onUse={(campaign) => acts.use(face, campaign)}
-          onClose={acts.leave}
-        />
+        <UseForm asset={face} onUse={(campaign) => acts.use(face, campaign)} {...acts.form} />
       )}
       {error && <Trouble error={error} />}
       <p ref={told} tabIndex={-1} role="status" className="good">

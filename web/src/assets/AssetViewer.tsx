@@ -43,13 +43,7 @@ export default function AssetViewer({ made, onClose }: Props) {
     <Dialog title={shown.title} onClose={onClose} className="viewer">
       <div className="viewer-main">
         {acts.doing === "edit" ? (
-          <TextEditor
-            asset={newest.face}
-            busy={acts.act.isPending}
-            error={acts.act.error}
-            onSave={acts.edit}
-            onClose={acts.leave}
-          />
+          <TextEditor asset={newest.face} onSave={acts.edit} {...acts.form} />
         ) : (
           <>
             {shown !== newest && <p className="looking">You look at version {shown.version}.</p>}

@@ -6,18 +6,15 @@ import type { Asset } from "../api/types";
 import { GrantDialog } from "../shell/GrantDialog";
 import { Trouble } from "../shell/Trouble";
 import { count, creditWords } from "../words";
-import { NoteForm } from "./forms";
+import { type FormProps, NoteForm } from "./forms";
 
-interface Props {
+interface Props extends FormProps {
   asset: Asset;
-  busy: boolean;
-  error: Error | null;
   onRemake: (note: string) => void;
-  onClose: () => void;
 }
 
 /** Another version, for the price of the piece, which is said before it is spent. */
-export function RemakeForm({ asset, busy, error, onRemake, onClose }: Props) {
+export function RemakeForm({ asset, onRemake, ...form }: Props) {
   const price = useQuery(remakePrice(asset.id));
   return (
     <>
@@ -30,10 +27,8 @@ export function RemakeForm({ asset, busy, error, onRemake, onClose }: Props) {
         }
         submit={price.data ? `Make it again for ${creditWords(price.data.credits)}` : "Make it again"}
         ready={price.isSuccess}
-        busy={busy}
-        error={error}
         onSubmit={onRemake}
-        onClose={onClose}
+        {...form}
       >
         {price.data && (
           <p className="tiny">

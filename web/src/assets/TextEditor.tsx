@@ -3,14 +3,11 @@ import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { wholeAsset } from "../api/queries";
 import type { Asset, WholeAsset } from "../api/types";
 import { Trouble } from "../shell/Trouble";
-import { closeOnEscape, FormFoot } from "./forms";
+import { closeOnEscape, FormFoot, type FormProps } from "./forms";
 
-interface Props {
+interface Props extends FormProps {
   asset: Asset;
-  busy: boolean;
-  error: Error | null;
   onSave: (asset: Asset, text: string) => void;
-  onClose: () => void;
 }
 
 /** The words of a piece, to be changed where they stand. What was begun keeps its version: the server says if that is old. */

@@ -4,14 +4,11 @@ import { everyCampaign } from "../api/hub";
 import type { Asset, Campaign } from "../api/types";
 import { Trouble } from "../shell/Trouble";
 import { campaignName } from "../words";
-import { closeOnEscape, FormFoot } from "./forms";
+import { closeOnEscape, FormFoot, type FormProps } from "./forms";
 
-interface Props {
+interface Props extends FormProps {
   asset: Asset;
-  busy: boolean;
-  error: Error | null;
   onUse: (campaign: Campaign) => void;
-  onClose: () => void;
 }
 
 /** Gives the piece to another campaign, whose makers then work from it. */

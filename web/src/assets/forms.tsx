@@ -1,17 +1,23 @@
 import { type FormEvent, type KeyboardEvent, type ReactNode, useId, useState } from "react";
 import { Trouble } from "../shell/Trouble";
 
-interface NoteProps {
+/** What every form of an act is told, and how it is left. */
+export interface FormProps {
+  /** While the act is under way. */
+  busy: boolean;
+  /** Why it was refused. */
+  error: Error | null;
+  onClose: () => void;
+}
+
+interface NoteProps extends FormProps {
   label: string;
   hint?: string;
   /** Without it an empty note may be sent. */
   required?: boolean;
   submit: string;
   ready?: boolean;
-  busy: boolean;
-  error: Error | null;
   onSubmit: (note: string) => void;
-  onClose: () => void;
   children?: ReactNode;
 }
 

@@ -4,6 +4,7 @@ import { command, patch, post, put } from "../api/client";
 import { keys, whole } from "../api/queries";
 import type { Asset, Campaign, Remake, Share } from "../api/types";
 import { campaignName } from "../words";
+import type { FormProps } from "./forms";
 
 export type Doing = "reject" | "remake" | "edit" | "use";
 
@@ -54,6 +55,7 @@ export function useActs(campaignId: string, onNewest: () => void) {
     share,
     act,
     leave,
+    form: { busy: act.isPending, error: act.error, onClose: leave } satisfies FormProps,
     opener: (what: Doing) => (button: HTMLElement | null) => {
       if (!button || left.current !== what) return;
       left.current = null;
