@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, type SubmitEvent, useState } from "react";
 import { wholeAsset } from "../api/queries";
 import type { Asset, WholeAsset } from "../api/types";
 import { Trouble } from "../shell/Trouble";
@@ -22,7 +22,7 @@ export function TextEditor(props: Props) {
 function Editing({ whole, busy, error, onSave, onClose }: Props & { whole: WholeAsset }) {
   const [text, setText] = useState(whole.text);
   const changed = text.trim() !== "" && text.trim() !== whole.text.trim();
-  function save(event: FormEvent): void {
+  function save(event: SubmitEvent): void {
     event.preventDefault();
     if (changed && !busy) onSave(whole, text);
   }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { type SubmitEvent, useId, useState } from "react";
 import { everyCampaign } from "../api/hub";
 import type { Asset, Campaign } from "../api/types";
 import { Trouble } from "../shell/Trouble";
@@ -18,7 +18,7 @@ export function UseForm({ asset, busy, error, onUse, onClose }: Props) {
   const [chosen, setChosen] = useState("");
   const others = found.data?.filter((each) => each.id !== asset.campaign_id) ?? [];
   const campaign = others.find((each) => each.id === chosen) ?? others[0];
-  function send(event: FormEvent): void {
+  function send(event: SubmitEvent): void {
     event.preventDefault();
     if (campaign && !busy) onUse(campaign);
   }

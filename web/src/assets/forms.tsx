@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type SubmitEvent, useId, useState } from "react";
 import { Trouble } from "../shell/Trouble";
 
 /** What every form of an act is told, and how it is left. */
@@ -30,7 +30,7 @@ export function NoteForm(props: NoteProps) {
   const field = useId();
   const [note, setNote] = useState("");
   const valid = ready && !busy && (!required || note.trim() !== "");
-  function send(event: FormEvent): void {
+  function send(event: SubmitEvent): void {
     event.preventDefault();
     if (valid) onSubmit(note.trim());
   }

@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ReactNode, type SubmitEvent, useEffect, useId, useRef, useState } from "react";
 import { Trouble } from "../shell/Trouble";
 
 export interface Field {
@@ -74,7 +74,7 @@ function EditForm({ what, fields, onSave, onClose }: FormProps) {
   const [saving, setSaving] = useState(false);
   useEffect(() => form.current?.querySelector<HTMLElement>("input, textarea")?.focus(), []);
 
-  async function save(event: FormEvent<HTMLFormElement>): Promise<void> {
+  async function save(event: SubmitEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     if (saving) return;
     const given = new FormData(event.currentTarget);

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type SubmitEvent, useState } from "react";
 import { post } from "../api/client";
 import { keys } from "../api/queries";
 import { Dialog, DialogFoot } from "../shell/Dialog";
@@ -32,7 +32,7 @@ export function NewProject({ campaign, onClose }: { campaign: string; onClose: (
     },
   });
 
-  function submit(event: FormEvent<HTMLFormElement>): void {
+  function submit(event: SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
     const given = [...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value).trim()]);
     if (!begin.isPending) begin.mutate(Object.fromEntries(given.filter(([, value]) => value)));

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from "react";
+import { type SubmitEvent, useId, useState } from "react";
 import { ActButton } from "./ActButton";
 import { acts } from "./doing";
 import { Editable } from "./Editable";
@@ -124,7 +124,7 @@ function NoteBox({ bench }: { bench: Bench }) {
   return (
     <form
       className="note"
-      onSubmit={(event: FormEvent) => {
+      onSubmit={(event: SubmitEvent) => {
         event.preventDefault();
         change(note);
       }}
