@@ -1,7 +1,7 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { get } from "./client";
-import { keys, whole } from "./queries";
-import type { Campaign, Page } from "./types";
+import { keys, paged, whole } from "./queries";
+import type { Page } from "./types";
 
 /** A text, file or page that the workspace knows; `size` is in characters. */
 export interface KnowledgeDocument {
@@ -42,14 +42,8 @@ export interface Photo {
 }
 
 /** The newest first. */
-export const documents = infiniteQueryOptions({
-  queryKey: [...keys.knowledge, "list"],
-  queryFn: ({ pageParam }) => {
-    const wanted = new URLSearchParams({ limit: "30", ...(pageParam && { cursor: pageParam }) });
-    return get<Page<KnowledgeDocument>>(`/knowledge?${wanted}`);
-  },
-  initialPageParam: "",
-  getNextPageParam: (page) => page.next_cursor,
+export const documents = paged<Page<KnowledgeDocument>>([...keys.knowledge, "list"], "/knowledge", {
+  limit: "30",
 });
 
 export const passages = (words: string) =>
@@ -65,9 +59,3 @@ export const passages = (words: string) =>
 export const brand = queryOptions({ queryKey: keys.brand, queryFn: () => get<Brand>("/brand") });
 
 export const photos = queryOptions({ queryKey: keys.photos, queryFn: () => whole<Photo>("/photos") });
-
-/** The campaigns that a photo can be given to: all that are not archived. */
-export const everyCampaign = queryOptions({
-  queryKey: [...keys.lists, "whole"],
-  queryFn: () => whole<Campaign>("/campaigns", { limit: "100" }),
-});

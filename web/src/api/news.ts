@@ -1,6 +1,6 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { get } from "./client";
-import { keys } from "./queries";
+import { keys, paged } from "./queries";
 import type { Page } from "./types";
 
 export interface Notification {
@@ -26,18 +26,12 @@ export interface Preferences {
   mail_server: boolean;
 }
 
-const PAGE = "20";
-
 /** Newest first; each page also knows how many are unread in all. */
-export const notifications = infiniteQueryOptions({
-  queryKey: [...keys.news, "list"],
-  queryFn: ({ pageParam }) => {
-    const wanted = new URLSearchParams({ limit: PAGE, ...(pageParam && { cursor: pageParam }) });
-    return get<Page<Notification> & { unread: number }>(`/notifications?${wanted}`);
-  },
-  initialPageParam: "",
-  getNextPageParam: (page) => page.next_cursor,
-});
+export const notifications = paged<Page<Notification> & { unread: number }>(
+  [...keys.news, "list"],
+  "/notifications",
+  { limit: "20" },
+);
 
 export const preferences = queryOptions({
   queryKey: [...keys.news, "preferences"],

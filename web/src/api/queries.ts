@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, type Query, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, type Query, type QueryKey, queryOptions } from "@tanstack/react-query";
 import { get } from "./client";
 import type { Asset, Campaign, Estimate, Me, Page, Progress, Remake, Share, WholeAsset } from "./types";
 
@@ -29,17 +29,13 @@ export const credits = queryOptions({
 
 /** Newest first; the archived ones only when `status` asks for them. */
 export const campaignList = (status: string) =>
-  infiniteQueryOptions({
-    queryKey: [...keys.lists, status],
-    queryFn: ({ pageParam }) => {
-      const wanted = new URLSearchParams({ limit: "30" });
-      if (status) wanted.set("status", status);
-      if (pageParam) wanted.set("cursor", pageParam);
-      return get<Page<Campaign>>(`/campaigns?${wanted}`);
-    },
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next_cursor,
-  });
+  paged<Page<Campaign>>([...keys.lists, status], "/campaigns", { limit: "30", ...(status && { status }) });
+
+/** All that are not archived, to choose one of them. */
+export const everyCampaign = queryOptions({
+  queryKey: [...keys.lists, "whole"],
+  queryFn: () => whole<Campaign>("/campaigns", { limit: "100" }),
+});
 
 export const campaign = (id: string) =>
   queryOptions({ queryKey: keys.campaign(id), queryFn: () => get<Campaign>(`/campaigns/${id}`) });
@@ -87,6 +83,17 @@ export const shares = (id: string) =>
     queryKey: [...keys.campaign(id), "shares"],
     queryFn: () => whole<Share>("/shares", { campaign_id: id }),
   });
+
+/** A list that is shown page by page. */
+export function paged<Of extends Page<unknown>>(key: QueryKey, path: string, wanted: Record<string, string>) {
+  return infiniteQueryOptions({
+    queryKey: key,
+    queryFn: ({ pageParam }) =>
+      get<Of>(`${path}?${new URLSearchParams({ ...wanted, ...(pageParam && { cursor: pageParam }) })}`),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+  });
+}
 
 /** All pages of a list, for what is shown whole. */
 export async function whole<T>(path: string, wanted: Record<string, string> = {}): Promise<T[]> {

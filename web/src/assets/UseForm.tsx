@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type SubmitEvent, useId, useState } from "react";
-import { everyCampaign } from "../api/hub";
+import { everyCampaign } from "../api/queries";
 import type { Asset, Campaign } from "../api/types";
 import { Trouble } from "../shell/Trouble";
 import { campaignName } from "../words";

@@ -1,8 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { upload } from "../api/client";
-import { everyCampaign, type Photo, photos } from "../api/hub";
-import { keys } from "../api/queries";
+import { type Photo, photos } from "../api/hub";
+import { everyCampaign, keys } from "../api/queries";
 import { Sure } from "../shell/Sure";
 import { Trouble } from "../shell/Trouble";
 import { Waiting } from "../shell/Waiting";
