@@ -1,10 +1,10 @@
 import { useRef } from "react";
 import { ShareAddress } from "../campaign/ShareAddress";
-import type { Made } from "../campaign/units";
 import { Trouble } from "../shell/Trouble";
 import { NoteForm } from "./forms";
 import { RemakeForm } from "./RemakeForm";
 import { UseForm } from "./UseForm";
+import type { Made } from "./units";
 import type { Acts as Doable, Doing } from "./useActs";
 import { isWritten } from "./words";
 

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { campaign as campaignQuery, versions as versionsQuery } from "../api/queries";
-import { formatName, type Made, versionsOf } from "../campaign/units";
 import { Dialog } from "../shell/Dialog";
 import { Trouble } from "../shell/Trouble";
 import { sizeWords } from "../words";
@@ -12,6 +11,7 @@ import { Judgement } from "./Judgement";
 import { Origin } from "./Origin";
 import { RemakeNews } from "./RemakeNews";
 import { TextEditor } from "./TextEditor";
+import { formatName, type Made, versionsOf } from "./units";
 import { useActs } from "./useActs";
 
 interface Props {

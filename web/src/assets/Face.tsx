@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Problem } from "../api/client";
 import type { Asset } from "../api/types";
-import { markdownPage } from "../campaign/markdown";
-import { isFilm, isImage, isMarkdown, isSound, type Made } from "../campaign/units";
 import { Trouble } from "../shell/Trouble";
+import { markdownPage } from "./markdown";
+import { isFilm, isImage, isMarkdown, isSound, type Made } from "./units";
 
 /** The piece itself. Made HTML never runs here: its frame is a sandbox without scripts, and the server sends it as one. */
 export function Face({ made }: { made: Made }) {

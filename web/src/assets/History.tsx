@@ -1,5 +1,5 @@
-import type { Made } from "../campaign/units";
 import { dateWords } from "../words";
+import type { Made } from "./units";
 import { originWords } from "./words";
 
 interface Props {

@@ -1,4 +1,4 @@
-import type { Made } from "../campaign/units";
+import type { Made } from "./units";
 import { decisionWords, verdictWords } from "./words";
 
 const TONE = { "": "", approved: "badge-completed", rejected: "badge-failed" };

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { wholeAsset } from "../api/queries";
-import type { Made } from "../campaign/units";
 import { creditWords, join, timeWords } from "../words";
+import type { Made } from "./units";
 import { makerWords, originWords, sourcesOf } from "./words";
 
 /** Where this version is from: who or what made it, when, for how much, and from what. */

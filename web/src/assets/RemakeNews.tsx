@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { remakes as remakesQuery } from "../api/queries";
 import type { Remake } from "../api/types";
-import type { Made } from "../campaign/units";
 import { creditWords } from "../words";
+import type { Made } from "./units";
 
 interface Props {
   campaignId: string;

@@ -1,6 +1,6 @@
 import type { Asset, Verdict } from "../api/types";
-import type { Made } from "../campaign/units";
 import { capital } from "../words";
+import type { Made } from "./units";
 
 /** How a version came about. */
 export function originWords(asset: Asset): string {

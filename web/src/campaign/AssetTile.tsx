@@ -1,5 +1,5 @@
+import { formatName, isImage, type Made } from "../assets/units";
 import { typeName } from "../words";
-import { formatName, isImage, type Made } from "./units";
 
 export function AssetTile({ made, onOpen }: { made: Made; onOpen: () => void }) {
   const { face, title } = made;

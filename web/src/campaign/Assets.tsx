@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, useMemo, useState } from "react";
 import { assets as assetsQuery } from "../api/queries";
+import { isImage, type Made, unitsOf } from "../assets/units";
 import { Late } from "../shell/Late";
 import { Trouble } from "../shell/Trouble";
 import { AssetTile } from "./AssetTile";
-import { isImage, type Made, unitsOf } from "./units";
 
 const AssetViewer = lazy(() => import("../assets/AssetViewer"));
 
