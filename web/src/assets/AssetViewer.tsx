@@ -3,15 +3,15 @@ import { useMemo, useState } from "react";
 import { campaign as campaignQuery, versions as versionsQuery } from "../api/queries";
 import { Dialog } from "../shell/Dialog";
 import { Trouble } from "../shell/Trouble";
-import { sizeWords } from "../words";
 import { Acts } from "./Acts";
+import { Downloads } from "./Downloads";
 import { Face } from "./Face";
 import { History } from "./History";
 import { Judgement } from "./Judgement";
 import { Origin } from "./Origin";
 import { RemakeNews } from "./RemakeNews";
 import { TextEditor } from "./TextEditor";
-import { formatName, type Made, versionsOf } from "./units";
+import { type Made, versionsOf } from "./units";
 import { useActs } from "./useActs";
 
 interface Props {
@@ -52,7 +52,7 @@ export default function AssetViewer({ made, onClose }: Props) {
             </div>
           </>
         )}
-        <Downloads made={shown} />
+        <Downloads files={shown.files} />
       </div>
       <div className="viewer-side">
         <Judgement made={shown} />
@@ -67,19 +67,5 @@ export default function AssetViewer({ made, onClose }: Props) {
         <Origin made={shown} />
       </div>
     </Dialog>
-  );
-}
-
-function Downloads({ made }: { made: Made }) {
-  return (
-    <ul className="downloads" aria-label="Downloads">
-      {made.files.map((asset) => (
-        <li key={asset.id}>
-          <a className="button small" href={asset.content} download={asset.name}>
-            {formatName(asset)} <span className="quiet">{sizeWords(asset.size)}</span>
-          </a>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -3,9 +3,10 @@ import { useState } from "react";
 import { command } from "../api/client";
 import { keys, versions as versionsQuery } from "../api/queries";
 import type { Asset } from "../api/types";
+import { Downloads } from "../assets/Downloads";
 import { Trouble } from "../shell/Trouble";
 import { Waiting } from "../shell/Waiting";
-import { dateWords, sizeWords } from "../words";
+import { dateWords } from "../words";
 import { Player } from "./Player";
 import { Review } from "./Review";
 import type { Project } from "./types";
@@ -38,16 +39,7 @@ export function Finished({ project }: { project: Project }) {
         Version {shown} of {newest}, made {dateWords(one.created_at)}
       </p>
       {one.verdict && <Review verdict={one.verdict} />}
-      <ul className="downloads" aria-label="Downloads">
-        {files.map((file) => (
-          <li key={file.id}>
-            <a className="button small" href={file.content} download={file.name}>
-              {file.name.split(".").pop()?.toUpperCase()}{" "}
-              <span className="quiet">{sizeWords(file.size)}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
+      <Downloads files={files} />
       {shown < newest && (
         <div className="command-row">
           <button
