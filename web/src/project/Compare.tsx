@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef } from "react";
+import { addressOf } from "../shell/selection";
 import { Waiting } from "../shell/Waiting";
 import { creditWords } from "../words";
 import { leave } from "./focus";
@@ -7,7 +8,7 @@ import { pictures } from "./Player";
 import { ProjectBadge } from "./Projects";
 import { projects as projectsQuery } from "./queries";
 import { verdictWords } from "./Review";
-import { campaignAddress, projectAddress } from "./route";
+import { projectAddress } from "./route";
 import type { Project } from "./types";
 import { formatWords, kindName, lengthOf, projectName, secondsWords } from "./words";
 
@@ -41,7 +42,7 @@ export default function Compare({ campaign, name, ids }: Props) {
   const shown = ids.flatMap((id) => found.data?.filter((one) => one.id === id) ?? []);
   return (
     <article className="campaign workbench">
-      <a className="back" href={campaignAddress(campaign)}>
+      <a className="back" href={addressOf(campaign)}>
         <span aria-hidden="true">←</span> {name}
       </a>
       <h1 ref={heading} tabIndex={-1}>

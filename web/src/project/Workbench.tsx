@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { addressOf } from "../shell/selection";
 import { Trouble } from "../shell/Trouble";
 import { creditWords } from "../words";
 import { acts, useDoing } from "./doing";
@@ -9,7 +10,6 @@ import { leave, useKeptFocus } from "./focus";
 import { Ideas } from "./Ideas";
 import { ProjectBadge } from "./Projects";
 import { projects as projectsQuery } from "./queries";
-import { campaignAddress } from "./route";
 import { Scenes } from "./Scenes";
 import { ScriptPanel } from "./ScriptPanel";
 import { type Purchase, SpendDialog } from "./SpendDialog";
@@ -42,7 +42,7 @@ export default function Workbench({ campaign, name, id }: Props) {
   const project = found.data?.find((one) => one.id === id);
   return (
     <article className="campaign workbench">
-      <a className="back" href={campaignAddress(campaign)}>
+      <a className="back" href={addressOf(campaign)}>
         <span aria-hidden="true">←</span> {name}
       </a>
       {found.error && !project && <Trouble error={found.error} onRetry={() => void found.refetch()} />}

@@ -1,18 +1,12 @@
-import { useMemo, useSyncExternalStore } from "react";
+import { useMemo } from "react";
+import { addressOf, useAddress } from "../shell/selection";
 
 /** What of a campaign's projects is shown in place of the campaign. */
 export type Place = { open: string } | { compare: string[] } | null;
 
-function subscribe(changed: () => void): () => void {
-  window.addEventListener("hashchange", changed);
-  return () => window.removeEventListener("hashchange", changed);
-}
-
-const hash = (): string => window.location.hash;
-
 /** In the address, behind the campaign's id, so that a reload, a link and the back button keep it. */
 export function useProjectPlace(campaign: string): Place {
-  const address = useSyncExternalStore(subscribe, hash);
+  const address = useAddress();
   return useMemo(() => placeOf(address, campaign), [address, campaign]);
 }
 
@@ -24,9 +18,7 @@ function placeOf(address: string, campaign: string): Place {
 }
 
 export const projectAddress = (campaign: string, project: string): string =>
-  `#/campaigns/${campaign}/projects/${project}`;
+  `${addressOf(campaign)}/projects/${project}`;
 
 export const compareAddress = (campaign: string, projects: string[]): string =>
-  `#/campaigns/${campaign}/compare/${projects.join(",")}`;
-
-export const campaignAddress = (campaign: string): string => `#/campaigns/${campaign}`;
+  `${addressOf(campaign)}/compare/${projects.join(",")}`;

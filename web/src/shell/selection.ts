@@ -8,8 +8,12 @@ function subscribe(changed: () => void): () => void {
   return () => window.removeEventListener("hashchange", changed);
 }
 
-function read(): string | null {
-  const { hash } = window.location;
+const read = (): string => window.location.hash;
+
+/** The page's address from its `#` on. */
+export const useAddress = (): string => useSyncExternalStore(subscribe, read);
+
+function campaignIn(hash: string): string | null {
   // What of the campaign is shown may stand behind its id.
   return hash.startsWith(PREFIX) ? (hash.slice(PREFIX.length).split("/")[0] ?? null) : null;
 }
@@ -22,7 +26,7 @@ export const addressOf = (id: string): string => PREFIX + id;
 
 /** The chosen campaign's id lives in the address, so that a reload, a link and the back button keep it. */
 export function useSelection(): [string | null, (id: string | null) => void] {
-  const selected = useSyncExternalStore(subscribe, read);
+  const selected = campaignIn(useAddress());
   const select = useCallback((id: string | null) => {
     window.location.hash = id ? addressOf(id) : "";
   }, []);
@@ -31,7 +35,7 @@ export function useSelection(): [string | null, (id: string | null) => void] {
 
 /** Whether the hub is shown in the place of a campaign: also a matter of the address. */
 export function useHub(): [boolean, () => void] {
-  const open = useSyncExternalStore(subscribe, () => window.location.hash === HUB);
+  const open = useAddress() === HUB;
   const show = useCallback(() => {
     window.location.hash = HUB;
   }, []);
