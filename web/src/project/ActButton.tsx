@@ -6,14 +6,15 @@ interface Props {
   bench: Bench;
   purchase: Purchase;
   main?: boolean;
+  small?: boolean;
 }
 
 /** Says its price. While an act is under way it keeps the focus but does nothing. */
-export function ActButton({ bench, purchase, main = false }: Props) {
+export function ActButton({ bench, purchase, main = false, small = false }: Props) {
   return (
     <button
       type="button"
-      className={main ? "main" : ""}
+      className={`${main ? "main" : ""} ${small ? "small" : ""}`}
       aria-disabled={bench.busy}
       onClick={() => bench.busy || bench.ask(purchase)}
     >

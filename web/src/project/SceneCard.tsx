@@ -1,5 +1,6 @@
 import { useState } from "react";
-import { capital, creditWords } from "../words";
+import { capital } from "../words";
+import { ActButton } from "./ActButton";
 import { acts } from "./doing";
 import { Editable } from "./Editable";
 import { filming } from "./stages";
@@ -99,20 +100,19 @@ const TONES: Record<Part["status"], string> = {
 
 function Again({ bench, part }: { bench: Bench; part: Part }) {
   const scene = part.index;
-  const label = `Film scene ${scene} again`;
-  const says = "Only this scene is filmed again, and then the film goes on.";
-  const deed = () => acts.retry(bench.project, scene);
   return (
     <div className="trouble">
       <p>{capital(part.error?.cause ?? "It stopped")}.</p>
-      <button
-        type="button"
-        className="small"
-        aria-disabled={bench.busy}
-        onClick={() => bench.busy || bench.ask({ label, says, price: part.credits, deed })}
-      >
-        {label} · {creditWords(part.credits)}
-      </button>
+      <ActButton
+        bench={bench}
+        small
+        purchase={{
+          label: `Film scene ${scene} again`,
+          says: "Only this scene is filmed again, and then the film goes on.",
+          price: part.credits,
+          deed: () => acts.retry(bench.project, scene),
+        }}
+      />
     </div>
   );
 }
