@@ -15,7 +15,7 @@ export function StageBar({ project, shown, onShow }: Props) {
   return (
     <ol className="stages" aria-label="Stages">
       {stages.map((stage, place) => (
-        <li key={stage} className={`stage-${stateOf(project, place, at)}`}>
+        <li key={stage} className={`step-${stateOf(project, place, at)}`}>
           <button
             type="button"
             disabled={!reached(project, stage)}
@@ -33,8 +33,8 @@ export function StageBar({ project, shown, onShow }: Props) {
 }
 
 function stateOf(project: Project, place: number, at: number): string {
-  if (place < at || project.status === "completed") return "done";
-  if (place > at) return "ahead";
+  if (place < at || project.status === "completed") return "completed";
+  if (place > at) return "pending";
   if (project.status === "failed") return "failed";
   return working(project.status) ? "active" : "here";
 }
