@@ -7,44 +7,35 @@ turn, so a conversation can be picked up by another process or another channel (
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
-from agent.asking import Asking
-from agent.brain import Brain, ToolRequest
-from agent.exchange import Exchange, Said, as_object, assistant_message
+from agent.brain import Brain
+from agent.exchange import Exchange, Said
 from agent.expectation import expectation_of
 from agent.focus import Focus
 from agent.greeting import back_on_the_line, greeting
-from agent.interview import next_step
-from agent.metrics import observe_tool, observe_turn
+from agent.metrics import observe_turn
+from agent.rounds import Rounds
 from agent.sentences import SentenceStream
 from agent.speech.ports import Expectation, Heard
 from agent.state import (
     Memory,
     after_refusal,
-    offer_key,
-    question_after,
     state_message,
 )
-from agent.toolset import of_no_use
 from agent.tracing import TalkTrace
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor, ConversationView
 from prompts import line, text
 from store.words import CampaignStatus, ConversationChannel
-from tools.registry import Desk, Registry, Result
+from tools.registry import Desk, Registry
 
-MOST_ROUNDS = 6
-"""Tool rounds within one turn; the longest honest one is three (change, read back, say)."""
 HISTORY = 8
 """Turns of history a brain sees: enough for "repeat that" and pronouns; the state carries the rest."""
 LEAST_CONFIDENCE = 0.2
 """Below it the reading of a spoken turn is mostly wrong: measured, right ones lie about 0.5, wrong ones about 0.1."""
-FILLER_AFTER = 0.5
-"""Seconds of a tool's work before one short phrase bridges it (conversation.md)."""
 
 
 class Conversation:
@@ -70,8 +61,6 @@ class Conversation:
         """Set for a talk whose line broke without the caller's doing: its first words say so."""
         self._orchestrator = orchestrator
         self._actor = actor
-        self._registry = registry
-        self._brains = brains
         self._caller = view.caller or actor.name
         self._workspace = workspace
         self._timezone = timezone
@@ -92,6 +81,7 @@ class Conversation:
         )
         self._focus = Focus(self._desk)
         self._seed = int(view.id.replace("-", "")[-8:], 16)
+        self._rounds = Rounds(self._desk, self._focus, self._memory, registry, brains, self._seed)
         self._trace = TalkTrace(view.id, view.channel)
         self._taken_up = time.time_ns()
 
@@ -168,7 +158,7 @@ class Conversation:
         messages = await self._messages(heard)
         spoken: list[str] = []
         try:
-            answer = self._answer(messages, exchange) if self._caught(heard) else self._ask_again()
+            answer = self._rounds.answer(messages, exchange) if self._caught(heard) else self._ask_again()
             async for sentence in answer:
                 exchange.meant.append(sentence)
                 spoken.append(sentence)
@@ -258,74 +248,6 @@ class Conversation:
         self._trace.ended(reason, self._taken_up)
         await self._save()
         await self._orchestrator.conversations.end(self._actor, self.id, reason)
-
-    async def _answer(self, messages: list[dict[str, Any]], exchange: Exchange) -> AsyncIterator[str]:
-        """Rounds of brain and tools, until the brain has only words left."""
-        asking = Asking(self._brains, self._registry.schemas(), self._seed)
-        for _ in range(MOST_ROUNDS):
-            requests: list[ToolRequest] = []
-            words: list[str] = []
-            asking.offer(
-                self._registry.schemas(of_no_use(await self._focus.campaign(), await self._focus.project()))
-            )
-            async for piece in asking.ask(messages):
-                exchange.brain = asking.brain
-                if isinstance(piece, ToolRequest):
-                    requests.append(piece)
-                else:
-                    words.append(piece)
-                    yield piece
-            if not requests:
-                return
-            messages.append(assistant_message(words, requests))
-            for request in requests:
-                work = asyncio.ensure_future(self._run(request, exchange))
-                done, _pending = await asyncio.wait({work}, timeout=FILLER_AFTER)
-                if not done and not exchange.meant:
-                    yield line("filler", self._seed + exchange.position)
-                result = await work
-                messages.append(
-                    {"role": "tool", "tool_call_id": request.id, "content": json.dumps(result, default=str)}
-                )
-        yield line("error", self._seed)
-
-    async def _run(self, request: ToolRequest, exchange: Exchange) -> Result:
-        """One tool call: run, noted, and its outcome turned into the next open question."""
-        started, focus = time.perf_counter(), self._desk.campaign_id
-        with exchange.trace.tool(request.name, str(self._registry.effect(request.name))) as went:
-            result = await self._registry.call(self._desk, request.name, request.arguments)
-            self._focus.stale()
-            went(bool(result.get("ok")))
-        observe_tool(request.name, bool(result.get("ok")))
-        if self._desk.campaign_id != focus:
-            # At once: a process that dies in the middle of the turn must leave a trace of where the caller was.
-            await self._orchestrator.conversations.focus(self._actor, self.id, self._desk.campaign_id)
-        if result.get("campaign") is not None and not result.get("needs_confirmation"):
-            campaign = await self._focus.campaign()
-            if campaign is not None:
-                step = next_step(campaign, self._memory.offered_on(campaign.id))
-                # Looking at a finished draft is not yet asking for it to be run.
-                if not (step.kind == "read_back" and "spoken" in result):
-                    result["next"] = step.as_json()
-        arguments = as_object(request.arguments)
-        if request.name == "start_over" and result.get("ok"):
-            self._memory.forget_offers(self._desk.campaign_id)
-        exchange.minted = exchange.minted or bool(result.get("needs_confirmation"))
-        self._memory.question = question_after(self._memory.question, request.name, arguments, result)
-        if self._memory.question["kind"] == "offer":
-            self._memory.offered.add(offer_key(self._desk.campaign_id, self._memory.question["slot"]))
-        exchange.actions.append({"tool": request.name, "arguments": arguments, "result": result})
-        await self._orchestrator.conversations.add_tool_call(
-            self._actor,
-            self.id,
-            exchange.position,
-            tool=request.name,
-            effect=str(self._registry.effect(request.name)),
-            arguments=arguments,
-            result=result,
-            milliseconds=(time.perf_counter() - started) * 1000,
-        )
-        return result
 
     async def _messages(self, heard: Heard) -> list[dict[str, Any]]:
         """Instructions, state, recent turns, and what was just heard."""
