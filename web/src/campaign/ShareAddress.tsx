@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 interface Props {
   url: string;
@@ -8,20 +8,28 @@ interface Props {
 
 /** A new link, to be copied or sent. The letter is the reader's own mail program's; nothing is sent from here. */
 export function ShareAddress({ url, about }: Props) {
+  const field = useRef<HTMLInputElement>(null);
   const [copied, setCopied] = useState(false);
   async function copy(): Promise<void> {
-    await navigator.clipboard.writeText(url);
-    setCopied(true);
+    try {
+      await navigator.clipboard.writeText(url);
+      setCopied(true);
+    } catch {
+      // A browser has no clipboard for a page that came over plain HTTP: marked, it can be copied by hand.
+      setCopied(false);
+      field.current?.focus();
+    }
   }
   return (
     <div className="share-address" role="status">
       <input
+        ref={field}
         readOnly
         aria-label="Address of the link"
         value={url}
         onFocus={(event) => event.target.select()}
       />
-      <button type="button" className="small" onClick={() => void copy().catch(() => setCopied(false))}>
+      <button type="button" className="small" onClick={() => void copy()}>
         {copied ? "Copied" : "Copy"}
       </button>
       <a className="button small" href={letter(about, url)}>
