@@ -17,7 +17,7 @@ export function Origin({ made }: { made: Made }) {
         <Row name="How">{originWords(face)}</Row>
         <Row name="Made by">{makerWords(face)}</Row>
         <Row name="When">{timeWords(face.created_at)}</Row>
-        <Row name="Cost">{whole.data ? costWords(whole.data.credits) : "…"}</Row>
+        <Row name="Cost">{whole.data ? costWords(whole.data.credits) : (whole.error?.message ?? "…")}</Row>
         <Row name="Sources">{sources.length > 0 && join(sources)}</Row>
         <Row name="SHA-256">
           <code>{made.main.sha256.slice(0, 12)}…</code>
