@@ -65,6 +65,7 @@ export function Shares({ id }: { id: string }) {
               <button
                 type="button"
                 className="small"
+                aria-label={`New link: ${about(share)}`}
                 disabled={act.isPending}
                 onClick={() => act.mutate(() => command<Share>(`/shares/${share.id}/link`))}
               >
@@ -73,6 +74,7 @@ export function Shares({ id }: { id: string }) {
               <button
                 type="button"
                 className="small"
+                aria-label={`Withdraw: ${about(share)}`}
                 disabled={act.isPending}
                 onClick={() =>
                   act.mutate(async () => {

@@ -1,4 +1,4 @@
-import { useRef } from "react";
+import { useId, useRef } from "react";
 import type { Notification } from "../api/news";
 import { addressOf } from "../shell/selection";
 import { timeWords } from "../words";
@@ -11,6 +11,7 @@ interface Props {
 
 export function NewsItem({ item, onRead, onFollow }: Props) {
   const entry = useRef<HTMLLIElement>(null);
+  const title = useId();
   const campaignId = item.campaign_id;
   const unread = item.read_at === null;
   function read(): void {
@@ -24,7 +25,7 @@ export function NewsItem({ item, onRead, onFollow }: Props) {
   }
   return (
     <li ref={entry} tabIndex={-1} className={unread ? "news-item unread" : "news-item"}>
-      <p className="news-title">
+      <p id={title} className="news-title">
         {unread && <span className="hidden">Unread: </span>}
         {item.title}
       </p>
@@ -34,12 +35,17 @@ export function NewsItem({ item, onRead, onFollow }: Props) {
           {timeWords(item.created_at)}
         </time>
         {unread && (
-          <button type="button" className="small" onClick={read}>
+          <button type="button" className="small" aria-describedby={title} onClick={read}>
             Read
           </button>
         )}
         {campaignId && (
-          <a className="button small" href={addressOf(campaignId)} onClick={() => follow(campaignId)}>
+          <a
+            className="button small"
+            aria-describedby={title}
+            href={addressOf(campaignId)}
+            onClick={() => follow(campaignId)}
+          >
             See the campaign
           </a>
         )}
