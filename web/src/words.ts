@@ -47,7 +47,7 @@ export function typeName(type: string, quantity = 1): string {
 
 export const statusName = (status: CampaignStatus): string => STATUSES[status];
 export const channelName = (channel: string): string => CHANNELS[channel] ?? channel;
-export const campaignName = (campaign: Campaign): string => campaign.name || "Untitled campaign";
+export const campaignName = ({ name }: Pick<Campaign, "name">): string => name || "Untitled campaign";
 
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

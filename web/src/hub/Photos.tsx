@@ -53,7 +53,7 @@ export function Photos() {
   );
 }
 
-const named = (photo: Photo): string => photo.campaign || "Untitled campaign";
+const named = (photo: Photo): string => campaignName({ name: photo.campaign });
 
 function AddPhoto({ having }: { having: Photo[] }) {
   const client = useQueryClient();
