@@ -63,7 +63,7 @@ async def hold_calls(
             name = (voices or VOICES)[place % len(voices or VOICES)]
             rng = random.Random(f"{seed}:{scenario.id}:spoken")
             mouth = _Mouth(caller_voice(name), noise, pauses, rng)
-            held.append(await _hold(scenario, worlds, mouth, rng))
+            held.append(await _hold(scenario, worlds, mouth, rng, Path(folder) / "cache"))
             heard(held[-1])
     return held
 
@@ -89,12 +89,14 @@ class _Mouth:
         return " ".join([*parts[:place], f"[{self.pauses}]", *parts[place:]])
 
 
-async def _hold(scenario: Scenario, worlds: Worlds, mouth: _Mouth, rng: random.Random) -> Held:
+async def _hold(scenario: Scenario, worlds: Worlds, mouth: _Mouth, rng: random.Random, cache: Path) -> Held:
+    """`cache` keeps the ears' language models from call to call."""
     speaker = speaker_of(scenario, rng, spoken=True)
     try:
         async with worlds.world(scenario, scenario.id) as world:
             caller = _Caller(world, speaker, mouth)
-            async with own_server(world.folder, secrets.token_hex(16), DRUMBEAT_LOG_LEVEL="error") as url:
+            settings = {"DRUMBEAT_LOG_LEVEL": "error", "DRUMBEAT_CACHE_DIR": str(cache)}
+            async with own_server(world.folder, secrets.token_hex(16), **settings) as url:
                 sid = f"CA{new_id().replace('-', '')}"
                 async with asyncio.timeout(LONGEST_CALL):
                     record = await call(await dial(url, call_sid=sid), caller.lines(), call_sid=sid)
