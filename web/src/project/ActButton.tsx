@@ -1,5 +1,4 @@
-import type { Purchase } from "./SpendDialog";
-import type { Bench } from "./Workbench";
+import type { Bench, Purchase } from "./bench";
 import { priceWords } from "./words";
 
 interface Props {

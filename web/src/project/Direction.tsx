@@ -1,5 +1,5 @@
+import type { Bench } from "./bench";
 import { Editable } from "./Editable";
-import type { Bench } from "./Workbench";
 
 /** What a project may say of its own; what is left empty is taken from the campaign. */
 export const DIRECTION: [name: string, label: string][] = [

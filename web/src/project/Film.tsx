@@ -1,11 +1,11 @@
 import { Bar } from "../campaign/Bar";
 import { ActButton } from "./ActButton";
+import type { Bench } from "./bench";
 import { acts } from "./doing";
 import { Finished } from "./Finished";
 import { filmIt } from "./Scenes";
 import { makingParts, stageAt } from "./stages";
 import type { Part, Project } from "./types";
-import type { Bench } from "./Workbench";
 import { pieceName, working } from "./words";
 
 /** The finished piece in all its versions, and the making of the next. */

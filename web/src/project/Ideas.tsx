@@ -1,10 +1,9 @@
 import { ActButton } from "./ActButton";
+import type { Bench, Purchase } from "./bench";
 import { Direction } from "./Direction";
 import { acts } from "./doing";
 import { Editable } from "./Editable";
-import type { Purchase } from "./SpendDialog";
 import type { Concept, Project } from "./types";
-import type { Bench } from "./Workbench";
 import { pieceName } from "./words";
 
 /** Three ideas side by side: one is taken, or three others are asked for. */

@@ -1,11 +1,11 @@
 import { useState } from "react";
 import { capital } from "../words";
 import { ActButton } from "./ActButton";
+import type { Bench } from "./bench";
 import { acts } from "./doing";
 import { Editable } from "./Editable";
 import { filming } from "./stages";
 import type { Part, Project, Scene } from "./types";
-import type { Bench } from "./Workbench";
 import { partName, secondsWords } from "./words";
 
 const SECONDS: [number, number] = [1, 30];

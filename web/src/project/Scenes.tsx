@@ -1,9 +1,8 @@
 import { ActButton } from "./ActButton";
+import type { Bench, Purchase } from "./bench";
 import { acts } from "./doing";
 import { SceneCard } from "./SceneCard";
-import type { Purchase } from "./SpendDialog";
 import type { Project } from "./types";
-import type { Bench } from "./Workbench";
 
 /** What is said and seen, shot by shot, before and after it is filmed. */
 export function Scenes({ bench }: { bench: Bench }) {

@@ -1,9 +1,9 @@
 import { type SubmitEvent, useId, useState } from "react";
 import { ActButton } from "./ActButton";
+import type { Bench } from "./bench";
 import { acts } from "./doing";
 import { Editable } from "./Editable";
 import type { Scene, Script } from "./types";
-import type { Bench } from "./Workbench";
 import { secondsWords, working } from "./words";
 
 const WISHES = ["Shorter", "Longer", "Less formal", "More formal"];

@@ -6,18 +6,8 @@ import { Dialog, DialogFoot } from "../shell/Dialog";
 import { GrantDialog } from "../shell/GrantDialog";
 import { Trouble } from "../shell/Trouble";
 import { count, creditWords } from "../words";
-import type { Deed, Doing } from "./doing";
-
-export interface Purchase {
-  label: string;
-  /** What is done for the price. */
-  says: string;
-  /** Credits. */
-  price: number;
-  deed: Deed;
-  /** Whoever asked for it stays at the stage that they look at. */
-  stays?: boolean;
-}
+import type { Purchase } from "./bench";
+import type { Doing } from "./doing";
 
 interface Props {
   purchase: Purchase;

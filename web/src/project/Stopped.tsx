@@ -1,7 +1,7 @@
 import { capital } from "../words";
 import { ActButton } from "./ActButton";
+import type { Bench } from "./bench";
 import { acts } from "./doing";
-import type { Bench } from "./Workbench";
 
 /** What went wrong, what mends it, and the way on. */
 export function Stopped({ bench }: { bench: Bench }) {

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { addressOf } from "../shell/selection";
 import { Trouble } from "../shell/Trouble";
 import { creditWords } from "../words";
+import type { Bench, Purchase } from "./bench";
 import { acts, useDoing } from "./doing";
 import { Editable } from "./Editable";
 import { Film } from "./Film";
@@ -12,7 +13,7 @@ import { ProjectBadge } from "./Projects";
 import { projects as projectsQuery } from "./queries";
 import { Scenes } from "./Scenes";
 import { ScriptPanel } from "./ScriptPanel";
-import { type Purchase, SpendDialog } from "./SpendDialog";
+import { SpendDialog } from "./SpendDialog";
 import { StageBar } from "./StageBar";
 import { Stopped } from "./Stopped";
 import { type Stage, stageAt, stageName } from "./stages";
@@ -24,16 +25,6 @@ interface Props {
   /** What the campaign is called. */
   name: string;
   id: string;
-}
-
-/** What a panel is given: the project, whether an act is under way, and a way to ask for one. */
-export interface Bench {
-  project: Project;
-  busy: boolean;
-  /** Does what is free at once; what costs is asked about first. */
-  ask: (purchase: Purchase) => void;
-  /** An edit by hand; throws the server's refusal. */
-  edit: (change: object) => Promise<unknown>;
 }
 
 /** One project from its ideas to the finished piece, a stage at a time. */
