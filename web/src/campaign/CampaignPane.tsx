@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy } from "react";
 import { Problem } from "../api/client";
 import { campaign as campaignQuery, progress as progressQuery } from "../api/queries";
-import { Compare, Workbench } from "../project";
 import { Projects } from "../project/Projects";
 import { useProjectPlace } from "../project/route";
 import { Late } from "../shell/Late";
@@ -14,6 +14,9 @@ import { ProgressCard } from "./ProgressCard";
 import { Shares } from "./Shares";
 import { StatusBadge } from "./StatusBadge";
 import { Steps } from "./Steps";
+
+const Workbench = lazy(() => import("../project/Workbench"));
+const Compare = lazy(() => import("../project/Compare"));
 
 interface Props {
   id: string;
