@@ -24,6 +24,7 @@ export function NewProject({ campaign, onClose }: { campaign: string; onClose: (
     mutationFn: async ({ kind: wanted, ...direction }: Record<string, string>) => {
       const body = { campaign_id: campaign, kind: wanted, direction };
       const made = await post<Project>("/projects", body);
+      // Without them it opens all the same, and offers to think of some.
       return acts.ideas(made).catch(() => made);
     },
     onSuccess: async (made) => {
