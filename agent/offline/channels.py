@@ -15,7 +15,7 @@ def take_channels(walk: Walk, step: Step, captured: Captured) -> None:
     only = first in ("just", "only")
     before = [] if only else walk.out.slots.get("channels", [])
     walk.put("channels", list(dict.fromkeys([*before, *named])), walk.span(step.start, step.end))
-    if only or first in ("the", "change", "set") or walk.situation.question.get("slot") == "channels":
+    if only or first in ("the", "change", "set") or walk.situation.asks("channels"):
         walk.out.channels_change = "set"
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from agent.offline.automaton import automaton
 from agent.offline.grammar import Rule
+from agent.offline.letters import is_letter
 from agent.offline.misplaced import Place, misplaced
 from agent.offline.numbers import HOMOPHONES
 from agent.offline.surroundings import (
@@ -19,7 +20,6 @@ from agent.offline.surroundings import (
     names_next,
 )
 from agent.offline.tokens import Token
-from agent.offline.values import is_letter
 
 WORD = 1.2
 """For each word of a fragment."""

@@ -38,6 +38,10 @@ class Situation:
     names: Sequence[str] = ()
     before: Sequence[str] = ()
 
+    def asks(self, *slots: str) -> bool:
+        """Whether the open question is for one of these, or offers something for it."""
+        return self.question.get("slot") in slots
+
 
 @dataclass(slots=True)
 class Reading:

@@ -105,11 +105,11 @@ def _said(dialogue: Dialogue, done: Round, called: set[str]) -> str:
         return str(result["spoken"])
     if done.call.name not in DRAFTING:
         return ""
-    words = put_right(dialogue, done) if minted else acknowledgement(dialogue, done)
+    words = _corrected(dialogue, done) if minted else acknowledgement(dialogue, done)
     return f"{words} {_spelling(dialogue, done)}".strip()
 
 
-def put_right(dialogue: Dialogue, done: Round) -> str:
+def _corrected(dialogue: Dialogue, done: Round) -> str:
     """The text that was corrected, where the read-back that follows does not say it."""
     if dialogue.pending is None:
         return ""

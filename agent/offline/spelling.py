@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jellyfish import metaphone
 from rapidfuzz import fuzz
 
+from agent.offline.letters import is_letter, spelled
 from agent.offline.reading import Situation
-from agent.offline.tokens import tokenise
+from agent.offline.tokens import Token, tokenise
 
 SPELLABLE = frozenset({"name", "topic", "objective", "audience", "messaging", "goals"})
 ALIKE = 50.0
@@ -20,8 +21,28 @@ NEARLY = 80.0
 """Per cent of the letters of two readings of one turn that are the same: most differ by a word."""
 LEAST_NEARLY = 8
 """Letters; shorter evidence is alike by chance."""
+LEAST_LETTERS = 3
+"""Fewer are an abbreviation: "no, it's a B."."""
+_BEFORE_LETTERS = frozenset(
+    (
+        *("no", "nope", "sorry", "it's", "that's", "it", "is", "the", "name", "as", "in", "well"),
+        *("actually", "i", "mean"),
+    )
+)
 _AGAIN = frozenset({"no", "nope", "sorry", "actually"})
 _OWNERS = ("our ", "my ", "the ")
+
+
+def only_letters(tokens: Sequence[Token], situation: Situation) -> str | None:
+    """What is only spelled, "no, it's B-R-O-O-T": asked for, or to be put right."""
+    rest = list(tokens)
+    while rest and rest[0].symbol in _BEFORE_LETTERS:
+        rest = rest[1:]
+    asked = situation.asks(*SPELLABLE)
+    filled = any((situation.campaign or {}).get(slot) for slot in SPELLABLE)
+    if len(rest) < LEAST_LETTERS or not (asked or filled) or not all(is_letter(t.symbol) for t in rest):
+        return None
+    return spelled(rest) or None
 
 
 def spelled_slot(text: str, situation: Situation) -> str:

@@ -10,6 +10,7 @@ from agent.offline.channels import take_channels_within, took_all_as_channels
 from agent.offline.chart import Step
 from agent.offline.deadline import deadline_within
 from agent.offline.items import spoken_of_before
+from agent.offline.letters import spelled
 from agent.offline.numbers import number
 from agent.offline.reading import Act
 from agent.offline.spelling import put_right, spelled_slot
@@ -20,7 +21,6 @@ from agent.offline.values import (
     cleaned,
     is_amount_of_something,
     is_spoken,
-    spelled,
     unhedged,
     with_numbers_heard_right,
 )
@@ -161,7 +161,7 @@ def _says_for(walk: Walk) -> bool:
     """Whether "it's for …" was said when something other than the topic was asked."""
     cue = walk.cue
     for_whom = cue is not None and cue.name == "about" and walk.symbols[cue.end - 1] == "for"
-    return for_whom and (walk.situation.question.get("slot") != "topic" or "topic" in walk.out.slots)
+    return for_whom and (not walk.situation.asks("topic") or "topic" in walk.out.slots)
 
 
 def _counted(value: str) -> bool:

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 
 from agent.offline.chart import Context, Path, Step, read
 from agent.offline.interpret import interpret
+from agent.offline.manner import INJECTED, OPENERS, is_agreement, is_phrase, is_question, is_title
 from agent.offline.numbers import number
 from agent.offline.reading import Reading, Situation
-from agent.offline.spelling import SPELLABLE, put_right, spelled_slot
+from agent.offline.spelling import only_letters, put_right, spelled_slot
 from agent.offline.tokens import Token, fluent, tokenise
-from agent.offline.values import is_letter, spelled
 
 TEXT_SLOTS = frozenset({"name", "topic", "objective", "audience", "messaging", "goals", "products"})
 _ITEM_WORDS = frozenset({"item", "want", "only", "take"})
-_OPENERS = frozenset({"our", "my", "a", "an", "the"})
 
 
 def understand(text: str, situation: Situation) -> Reading:
@@ -22,13 +21,12 @@ def understand(text: str, situation: Situation) -> Reading:
     tokens = fluent(tokenise(text))
     if not tokens:
         return Reading(rest=1.0)
-    if (letters := _letters(tokens, situation)) is not None:
+    if (letters := only_letters(tokens, situation)) is not None:
         slot = spelled_slot(text, situation)
         return Reading(slots={slot: put_right(slot, letters, situation)}, evidence={slot: text.strip()})
     path = read(tokens, context_of(situation, tokens))
-    if situation.question == {**situation.question, "kind": "slot", "slot": "topic"} and _is_bare_thing(
-        path, tokens
-    ):
+    asked = situation.asks("topic") and situation.question.get("kind") == "slot"
+    if asked and _is_bare_thing(path, tokens):
         return Reading(slots={"topic": text.strip(" .!?")}, evidence={"topic": text.strip()})
     reading = interpret(text, tokens, path, situation)
     reading.score = path.score
@@ -42,7 +40,7 @@ def understand(text: str, situation: Situation) -> Reading:
 def _is_bare_thing(path: Path, tokens: Sequence[Token]) -> bool:
     """Whether it is a deliverable's name and no more: asked what it is about, "posters" and "a new newsletter" are."""
     first = tokens[0].symbol
-    new = first in _OPENERS and len(tokens) > 2
+    new = first in OPENERS and len(tokens) > 2
     counted = first.startswith("0") or number([first]) is not None
     return [step.name for step in path.steps] == ["item"] and len(tokens) <= 4 and (new or not counted)
 
@@ -66,46 +64,11 @@ def _after_make_that(text: str, tokens: Sequence[Token]) -> str:
     return ""
 
 
-LEAST_LETTERS = 3
-"""Fewer are an abbreviation: "no, it's a B."."""
-_BEFORE_LETTERS = frozenset(
-    {
-        "no",
-        "nope",
-        "sorry",
-        "it's",
-        "that's",
-        "it",
-        "is",
-        "the",
-        "name",
-        "as",
-        "in",
-        "well",
-        "actually",
-        "i",
-        "mean",
-    }
-)
-
-
-def _letters(tokens: Sequence[Token], situation: Situation) -> str | None:
-    """What is only spelled, "no, it's B-R-O-O-T": asked for, or to be put right."""
-    rest = list(tokens)
-    while rest and rest[0].symbol in _BEFORE_LETTERS:
-        rest = rest[1:]
-    asked = situation.question.get("slot") in SPELLABLE
-    filled = any((situation.campaign or {}).get(slot) for slot in SPELLABLE)
-    if len(rest) < LEAST_LETTERS or not (asked or filled) or not all(is_letter(t.symbol) for t in rest):
-        return None
-    return spelled(rest) or None
-
-
 def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
     """What the open question makes likely."""
     question = situation.question
     kind, slot = str(question.get("kind")), str(question.get("slot", ""))
-    if _is_question(tokens) or tokens[0].symbol in _INJECTED:
+    if is_question(tokens) or tokens[0].symbol in INJECTED:
         return Context("", frozenset(), frozenset({"suggest_name", "it_is"}))
     barred = set() if kind in ("offer", "which", "resume") else {"take"}
     if slot != "topic":
@@ -119,19 +82,19 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
             favoured = frozenset({slot, "it_is", "wish", "yes", "no"})
             if "open" in {token.symbol for token in tokens[:3]} and not _names_one(situation, tokens):
                 barred.add("find")
-            if tokens[0].symbol in _OPENERS:
+            if tokens[0].symbol in OPENERS:
                 barred.add("run_of")
-            if _is_title(tokens):
+            if is_title(tokens):
                 barred |= {"yes", "no", "stop", "help"}
             to_us = tokens[0].symbol in _OF_OTHERS and slot != "name"
-            from_start = (_is_title(tokens) or not _is_agreement(tokens)) and not to_us
+            from_start = (is_title(tokens) or not is_agreement(tokens)) and not to_us
             return Context(slot, favoured, frozenset(barred), from_start=from_start)
         if slot == "deliverables":
             return Context("", _ITEM_WORDS, frozenset({*barred, "wish"}))
         return Context("", frozenset({slot, "channel_list"}), frozenset(barred))
     if kind == "which":
         return Context("ref", frozenset(), frozenset(barred))
-    if kind == "anything" and situation.campaign is None and _is_phrase(tokens):
+    if kind == "anything" and situation.campaign is None and is_phrase(tokens):
         return Context(
             "topic", frozenset({"create", "about"}), frozenset(barred), text_weight=0.45, topic_open=True
         )
@@ -164,111 +127,6 @@ def _corrected(situation: Situation, tokens: Sequence[Token]) -> str:
     plain = Situation(situation.today, {"kind": "anything"}, situation.campaign)
     filled = TEXT_SLOTS & understand(situation.before[-1], plain).slots.keys()
     return next(iter(filled)) if len(filled) == 1 else ""
-
-
-_NO_PHRASE = frozenset(
-    {
-        *(
-            "i",
-            "i'm",
-            "i'd",
-            "i've",
-            "you",
-            "you're",
-            "we",
-            "we're",
-            "he",
-            "she",
-            "they",
-            "it",
-            "it's",
-            "this",
-        ),
-        *(
-            "that",
-            "that's",
-            "there",
-            "there's",
-            "if",
-            "not",
-            "don't",
-            "all",
-            "them",
-            "let's",
-            "because",
-            "and",
-        ),
-        *("but", "please", "go", "get", "tell", "give", "say", "sorry", "thanks", "hello", "hi", "hey"),
-    }
-)
-MOST_PHRASE = 8
-"""Words of a bare phrase that is taken for what to launch; a longer one must begin like a thing."""
-
-
-def _is_phrase(tokens: Sequence[Token]) -> bool:
-    """Whether it may be the thing to launch: "our new trail shoes", "Earth Day"; not "I had pasta"."""
-    first = tokens[0].symbol
-    if first in _OPENERS:
-        return True
-    return len(tokens) <= MOST_PHRASE and first not in _NO_PHRASE and not _is_agreement(tokens)
-
-
-_AGREEMENT = frozenset(
-    (
-        *("yes", "yeah", "yep", "yup", "sure", "ok", "okay", "no", "nope", "perfect", "great"),
-        *("good", "fine", "sounds", "that's"),
-    )
-)
-
-
-def _is_agreement(tokens: Sequence[Token]) -> bool:
-    return tokens[0].symbol in _AGREEMENT
-
-
-_ASKING = frozenset(
-    (
-        *("what", "what's", "who", "who's", "why", "when", "where", "which", "how", "is", "are"),
-        *("do", "does", "did", "can", "could", "would", "will", "should"),
-    )
-)
-_INJECTED = frozenset({"system", "assistant", "ignore", "disregard", "instruction", "instructions"})
-"""How text that plays at being an instruction begins; it is no answer to anything."""
-
-
-def _is_question(tokens: Sequence[Token]) -> bool:
-    """A question is no answer: "what's the weather like?" is not what a campaign is about."""
-    led = [token.symbol for token in tokens]
-    while len(led) > 2 and led[0] in _LEADING_IN:
-        led = led[1:]
-    if "?" in tokens[-1].after and led[1:2] != ["about"]:
-        return True
-    if led[0] != tokens[0].symbol and not (led[0] in _WH or tuple(led[:2]) in _ASKED_OF_US):
-        return False
-    return led[0] in _ASKING and led[1:2] not in (["to"], ["about"])
-
-
-_LEADING_IN = frozenset(
-    {"and", "so", "but", "oh", "ok", "okay", "well", "hm", "right", "cool", "hey", "wait"}
-)
-"""What may stand before a question."""
-_WH = frozenset({"what's", "who", "who's", "why", "how", "how's", "where's"})
-_ASKED_OF_US = frozenset(
-    {("is", "it"), ("are", "you"), ("do", "you"), ("do", "i"), ("do", "we"), ("can", "i"), ("can", "we")}
-    | {("what", "do"), ("what", "does"), ("what", "is"), ("what", "are"), ("what", "can"), ("what", "will")}
-    | {
-        ("what", "have"),
-        ("what", "exactly"),
-        ("what", "would"),
-        ("what", "kind"),
-        ("what", "sort"),
-        ("can", "you"),
-    }
-)
-
-
-def _is_title(tokens: Sequence[Token]) -> bool:
-    """Whether it was typed as a name is, "No Limits"; not "No, Trail Blazers", not "Yes please"."""
-    return len(tokens) > 1 and not tokens[0].after and all(token.text[:1].isupper() for token in tokens[:2])
 
 
 def _unexplained(path: Path, tokens: Sequence[Token]) -> float:

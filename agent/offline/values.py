@@ -102,35 +102,19 @@ def is_amount_of_something(value: str) -> bool:
 
 
 _NUMBER_WORDS = (
-    *(
-        "a",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "twelve",
-        "fifteen",
-    ),
-    *("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+    *("a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve"),
+    *("fifteen", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
 )
 _MISHEARD_BEFORE_SCALE = re.compile(
     r"\b(too|to|for|fore|far|won|ate|tan)(?=\s+(?:hundred|thousand|million)\b)", re.IGNORECASE
 )
 _MEANT = {
-    "too": "two",
-    "to": "two",
-    "for": "four",
-    "fore": "four",
-    "far": "four",
+    **dict.fromkeys(("too", "to"), "two"),
+    **dict.fromkeys(("for", "fore", "far"), "four"),
     "won": "one",
     "ate": "eight",
-} | {"tan": "ten"}
+    "tan": "ten",
+}
 _SALE = re.compile(rf"^(?:sale|sail|cell)(?=\s+(?:{'|'.join(_NUMBER_WORDS)}|\d))", re.IGNORECASE)
 
 
@@ -266,33 +250,6 @@ def as_name(text: str, tokens: Sequence[Token], *, spoken: bool) -> str:
         word if at and word.lower() in _SMALL else word[:1].upper() + word[1:]
         for at, word in enumerate(words)
     )
-
-
-_PHONETIC = frozenset(
-    {
-        *("alpha", "alfa", "bravo", "charlie", "delta", "echo", "foxtrot", "golf", "hotel", "india"),
-        *("juliet", "juliett", "kilo", "lima", "mike", "november", "oscar", "papa", "quebec", "romeo"),
-        *("sierra", "tango", "uniform", "victor", "whiskey", "whisky", "xray", "x-ray", "yankee", "zulu"),
-    }
-)
-
-
-def is_letter(symbol: str) -> bool:
-    """A letter, a word of the phonetic alphabet, or "space"."""
-    return len(symbol) == 1 or symbol in _PHONETIC or symbol == "space"
-
-
-def spelled(tokens: Sequence[Token]) -> str:
-    """The name that is spelled letter by letter or by the phonetic alphabet; empty when it is no spelling."""
-    letters: list[str] = []
-    for token in tokens:
-        symbol = token.symbol
-        if symbol == "space":
-            letters.append(" ")
-        elif is_letter(symbol):
-            letters.append(symbol[0])
-    named = "".join(letters).title()
-    return named if len(named) > 1 else ""
 
 
 def is_spoken(source: str) -> bool:
