@@ -10,7 +10,7 @@ export function Brief({ campaign }: { campaign: Campaign }) {
   return (
     <section aria-labelledby="brief">
       <h2 id="brief">Brief</h2>
-      <dl className="brief card">
+      <dl className="brief card rows">
         {rows.map(([name, value]) => (
           <Row key={name} name={name} slot={campaign.slots[name]} missing={campaign.missing.includes(name)}>
             {value}

@@ -52,7 +52,7 @@ export function Shares({ id }: { id: string }) {
         <p className="quiet">Nothing is shared. A link shows what was made, to anybody who has it.</p>
       )}
       {items.length > 0 && (
-        <ul className="shares">
+        <ul className="shares rows">
           {items.map((share) => (
             <li key={share.id}>
               <span>

@@ -29,7 +29,7 @@ export function Knowledge() {
         <p className="quiet">Nothing is known yet. A price list or a handbook is a good beginning.</p>
       )}
       {items && items.length > 0 && (
-        <ul className="shelf card" aria-label="Documents">
+        <ul className="shelf card rows" aria-label="Documents">
           {items.map((item) => (
             <li key={item.id}>
               <span>

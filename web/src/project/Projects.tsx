@@ -70,7 +70,7 @@ function Lines({ items, marked, comparable, onMark }: LinesProps) {
     list.current?.querySelector<HTMLElement>(`[data-project="${left}"]`)?.focus();
   }, []);
   return (
-    <ul className="projects card" ref={list}>
+    <ul className="card rows" ref={list}>
       {items.map((project) => (
         <li key={project.id} className="project-line">
           {comparable && (
