@@ -7,6 +7,8 @@ import { keys } from "./api/queries";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/shell.css";
+import "./styles/header.css";
+import "./styles/dialog.css";
 import "./styles/campaign.css";
 import "./styles/steps.css";
 import "./styles/brief.css";
