@@ -22,7 +22,7 @@ export function Acts({ acts, shown, newest }: Props) {
   const error = doing ? null : act.error;
   const restore = () => acts.restore(face, () => told.current?.focus());
   return (
-    <section className="acts" aria-label="What to do with it">
+    <section aria-label="What to do with it">
       <div className="command-row">
         {newest ? (
           <Buttons acts={acts} shown={shown} />

@@ -7,7 +7,7 @@ const TONE = { "": "", approved: "badge-completed", rejected: "badge-failed" };
 export function Judgement({ made }: { made: Made }) {
   const { verdict } = made.face;
   return (
-    <section className="judgement" aria-label="Verdict">
+    <section aria-label="Verdict">
       <p>
         <span className={`badge ${TONE[made.face.decision]}`}>{decisionWords(made.face)}</span>
       </p>

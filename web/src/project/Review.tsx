@@ -3,7 +3,7 @@ import type { Verdict } from "../api/types";
 /** What the review said of a finished piece. */
 export function Review({ verdict }: { verdict: Verdict }) {
   return (
-    <div className={`review ${verdict.passed ? "review-passed" : "review-failed"}`}>
+    <div className={verdict.passed ? "review" : "review review-failed"}>
       <p>
         <strong>{verdictWords(verdict)}</strong>
       </p>
