@@ -27,10 +27,10 @@ function BrandForm({ kept, readOnly }: { kept: Brand; readOnly: boolean }) {
   const [edits, setEdits] = useState<Partial<Brand>>({});
   const kit = { ...kept, ...edits };
   const save = useMutation({
-    mutationFn: () => put<Brand>("/brand", kit),
-    onSuccess: (answer) => {
+    mutationFn: (sent: Brand) => put<Brand>("/brand", sent),
+    onSuccess: (answer, sent) => {
       client.setQueryData(brandQuery.queryKey, answer);
-      setEdits({});
+      setEdits((edits) => since(edits, sent));
     },
   });
   const changed = Object.keys(edits).length > 0;
@@ -39,7 +39,7 @@ function BrandForm({ kept, readOnly }: { kept: Brand; readOnly: boolean }) {
       className="brand card"
       onSubmit={(event) => {
         event.preventDefault();
-        if (changed && !save.isPending) save.mutate();
+        if (changed && !save.isPending) save.mutate(kit);
       }}
     >
       <BrandFields kit={kit} readOnly={readOnly} onEdit={(edit) => setEdits({ ...edits, ...edit })} />
@@ -60,3 +60,7 @@ function BrandForm({ kept, readOnly }: { kept: Brand; readOnly: boolean }) {
     </form>
   );
 }
+
+/** What was edited while the kit was on its way. */
+const since = (edits: Partial<Brand>, sent: Brand): Partial<Brand> =>
+  Object.fromEntries(Object.entries(edits).filter(([name, value]) => value !== sent[name as keyof Brand]));
