@@ -20,16 +20,10 @@ export const post = <T>(path: string, body: unknown = {}): Promise<T> => sendJso
 export const put = <T>(path: string, body: unknown): Promise<T> => sendJson<T>("PUT", path, body);
 export const patch = <T>(path: string, body: unknown): Promise<T> => sendJson<T>("PATCH", path, body);
 
-/** A file (and fields beside it) as a form; the browser names the boundary. */
-export async function upload<T>(
-  path: string,
-  file: File,
-  fields: Record<string, string> = {},
-  method: "POST" | "PUT" = "POST",
-): Promise<T> {
+/** A file as a form; the browser names the boundary. */
+export async function upload<T>(path: string, file: File, method: "POST" | "PUT" = "POST"): Promise<T> {
   const body = new FormData();
   body.set("file", file);
-  for (const [name, value] of Object.entries(fields)) body.set(name, value);
   return read<T>(await send(path, { method, body }));
 }
 

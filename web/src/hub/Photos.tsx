@@ -62,7 +62,7 @@ function AddPhoto({ having }: { having: Photo[] }) {
   const [chosen, setChosen] = useState("");
   const id = chosen || campaigns.data?.[0]?.id || "";
   const add = useMutation({
-    mutationFn: (file: File) => upload<void>(`/campaigns/${id}/photo`, file, {}, "PUT"),
+    mutationFn: (file: File) => upload<void>(`/campaigns/${id}/photo`, file, "PUT"),
     onSettled: () => client.invalidateQueries({ queryKey: keys.photos }),
   });
   if (!campaigns.data) return <Waiting on={campaigns} />;
