@@ -6,11 +6,13 @@ import re
 
 _WORD = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|"
-    r"seventy|eighty|ninety|hundred|thousand|million)"
+    r"seventy|eighty|ninety|hundred|thousand|million|dozen)"
 )
 _DIGITS = r"[$€£]?\d[\d.,]*[km]?%?"
+_VAGUE = r"(?:(?:a (?:couple|few|pair)|several|half|some)(?: of)? )"
 _RUN = re.compile(
-    rf"(?<![\w])(?:{_DIGITS}(?: (?:hundred|thousand|million))?|(?:a )?{_WORD}(?:[\s-](?:and )?{_WORD})*)(?![\w])",
+    rf"(?<![\w])(?:{_DIGITS}(?: (?:hundred|thousand|million))?|"
+    rf"{_VAGUE}?(?:a )?{_WORD}(?:[\s-](?:and )?{_WORD})*)(?![\w])",
     re.IGNORECASE,
 )
 
@@ -26,6 +28,11 @@ def with_amount(objective: str, amount: str) -> str | None:
     if said.endswith("%") and new[-1:].isdigit():
         new += "%"
     return objective[: found[0].start()] + new + objective[found[0].end() :]
+
+
+def amounts_in(text: str) -> list[tuple[int, int]]:
+    """Where its numbers stand, [start, end) in characters."""
+    return [found.span() for found in _RUN.finditer(text)]
 
 
 def is_amount(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agent.offline.automaton import automaton
+from agent.offline.clauses import clause_starts, is_glue
 from agent.offline.grammar import Rule
 from agent.offline.letters import is_letter
 from agent.offline.misplaced import Place, misplaced
@@ -31,6 +32,10 @@ OPENED_TEXT = 0.45
 """For each word of a free text that a cue opened."""
 UNKNOWN = -1.3
 """For each word that nothing explains."""
+GLUE = -0.3
+"""For each of those that hold clauses together and say nothing themselves."""
+NEW_CLAUSE = -1.2
+"""For a free text that runs on over the beginning of a new clause."""
 FILLER = 0.1
 CUE = 0.2
 """For a strong cue, in place of FRAGMENT: "targeting" is hardly ever a part of what came before."""
@@ -51,38 +56,14 @@ EXPECTED = 0.25
 
 _OWNED = frozenset({"our", "my", "the", "a", "an", "new"})
 STRUCTURAL = frozenset(
-    {
-        *(
-            "named",
-            "about",
-            "spell",
-            "objective",
-            "audience",
-            "messaging",
-            "goals",
-            "products",
-            "deadline",
-            "stage",
-        ),
-        *("channels", "channel_add", "channel_drop", "want", "deliverables", "only", "add", "less", "set"),
-        *(
-            "swap",
-            "remove",
-            "replace",
-            "clear",
-            "mend",
-            "run",
-            "copy_name",
-            "idiom",
-            "amount",
-            "scale",
-            "name_after",
-            "counted_after",
-            "renamed",
-            "new_name",
-            "create_titled",
-        ),
-    }
+    (
+        *("named", "about", "spell", "objective", "audience", "messaging", "goals", "products", "deadline"),
+        *("stage", "channels", "channel_add", "channel_drop", "want", "deliverables", "only", "add", "less"),
+        *("set", "swap", "remove", "replace", "clear", "mend", "run", "copy_name", "idiom", "amount"),
+        *("scale", "counted_after", "renamed", "new_name", "create_titled", "named_so", "campaign_is"),
+        *("reached", "about_so", "audience_so", "after_name", "after_topic", "after_objective"),
+        *("after_audience", "after_before"),
+    )
 )
 """Fragments that may end a free text with no punctuation before them; other strong ones need it."""
 RETURNING = frozenset({"no", "but", "mend", "hello", "filler", "idiom"})
@@ -135,15 +116,16 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
     if context.text_slot and context.from_start:
         cells[0][context.text_slot] = _Cell(EXPECTED, None, None)
     machine = automaton()
+    clauses = clause_starts(tokens)
     for at, token in enumerate(tokens):
         edges = [] if token.quoted else machine.matches(symbols, at)
-        boundary = at == 0 or bool(tokens[at - 1].after)
+        boundary = at == 0 or bool(tokens[at - 1].after) or at in clauses
         if at and ends_sentence(tokens, at):
             _close_texts(cells[at], context)
         idiomatic = any(other.name == "idiom" for other, _ in edges)
         scored = [(rule, end, _edge_score(rule, symbols, at, end, context)) for rule, end in edges]
         for mode, cell in list(cells[at].items()):
-            _words(cells, tokens, at, mode, cell, context)
+            _words(cells, tokens, at, mode, cell, context, in_clause=at not in clauses)
             for rule, end, alone in scored:
                 score = alone + (NAMED_FOR if ends_name(rule, mode, tokens, at, end) else 0.0)
                 opens_topic = context.topic_open and mode == "objective" and _is_owned_for(rule, symbols, end)
@@ -188,7 +170,9 @@ def _is_owned_for(rule: Rule, symbols: Sequence[str], end: int) -> bool:
     return rule.name == "about_for" and end < len(symbols) and symbols[end] in _OWNED - {"a", "an", "new"}
 
 
-_PLAIN_CUES = frozenset({"about", "named", "audience", "messaging"})
+_PLAIN_CUES = frozenset(
+    {"about", "named", "audience", "messaging", "named_so", "reached", "about_so", "audience_so"}
+)
 
 
 def _is_text(step: Step | None) -> bool:
@@ -252,6 +236,8 @@ def _words(
     mode: str,
     cell: _Cell,
     context: Context,
+    *,
+    in_clause: bool,
 ) -> None:
     """Takes the word as part of the free text that runs, or as unknown."""
     if mode:
@@ -260,9 +246,11 @@ def _words(
             score = WORD
         if at and tokens[at - 1].after.strip(",:—") and cell.step is not None and cell.step.kind == "text":
             score += BREAK
+        if not in_clause:
+            score += NEW_CLAUSE
         step = Step("text", mode, at, at + 1)
     else:
-        score, step = UNKNOWN, Step("unknown", "", at, at + 1)
+        score, step = GLUE if is_glue(tokens[at].symbol) else UNKNOWN, Step("unknown", "", at, at + 1)
     _offer(cells[at + 1], mode, _Cell(cell.score + score, (at, mode), step))
 
 

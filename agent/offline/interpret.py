@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from agent.offline.captures import Captured, capture
 from agent.offline.channels import take_channels
-from agent.offline.chart import Path, Step
+from agent.offline.chart import STRUCTURAL, Path, Step
 from agent.offline.dates import resolve
 from agent.offline.items import take_item
 from agent.offline.reading import Act, Reading, Situation
-from agent.offline.texts import take_text, took_as_amount
+from agent.offline.surroundings import CREATING
+from agent.offline.texts import take_text, take_told, took_as_amount
 from agent.offline.tokens import Token
 from agent.offline.topics import PLACEHOLDERS
 from agent.offline.values import cleaned
@@ -67,12 +68,38 @@ ITEM_FRAGMENTS = frozenset(
 def interpret(source: str, tokens: Sequence[Token], path: Path, situation: Situation) -> Reading:
     """What the utterance says, read along the path."""
     walk = Walk(source, tokens, situation, [token.symbol for token in tokens])
-    for step in path.steps:
-        if step.kind == "text":
-            _text(walk, step)
-        elif step.kind == "fragment":
-            _fragment(walk, step)
+    for group in _told_of(path.steps):
+        *before, last = group
+        if last.name.startswith(AFTER):
+            if before:
+                take_told(walk, last.name.removeprefix(AFTER), before[0].start, last.start)
+        elif last.kind == "text":
+            _text(walk, last)
+        elif last.kind == "fragment":
+            _fragment(walk, last)
     return walk.out
+
+
+AFTER = "after_"
+"""Before the slot in the name of a fragment that says what the words before it were: "… is its name"."""
+
+
+_CLOSED = STRUCTURAL | CREATING | {"pitch", "wish", "about_for", "yes", "no", "hello", "thanks", "introduces"}
+"""Fragments whose words are never those that a cue behind them tells of; others may be: "open days … is its name"."""
+
+
+def _told_of(steps: Sequence[Step]) -> Iterator[list[Step]]:
+    """Each step alone, or the words that say nothing else with the fragment behind them that tells what they are."""
+    waiting: list[Step] = []
+    for step in steps:
+        waiting.append(step)
+        if step.kind == "fragment" and step.name.startswith(AFTER):
+            yield waiting
+            waiting = []
+        elif step.kind == "fragment" and step.name in _CLOSED:
+            yield from ([one] for one in waiting)
+            waiting = []
+    yield from ([one] for one in waiting)
 
 
 def _text(walk: Walk, step: Step) -> None:
@@ -161,6 +188,7 @@ _HANDLERS: Mapping[str, Callable[[Walk, Step, Captured], None]] = {
     "create": _create,
     "create_named": _create,
     "create_titled": _create,
+    "wanted": _create,
     "another": _create,
     "another_named": _create,
     "another_about": _create,

@@ -147,6 +147,34 @@ def _is_in_a_name(place: Place) -> bool:
     return place.mode == "name" and not place.begins and place.tokens[place.at].text[:1].isupper()
 
 
+_NO_NAMES = frozenset(
+    (
+        *(
+            "about",
+            "for",
+            "to",
+            "of",
+            "that",
+            "on",
+            "with",
+            "not",
+            "done",
+            "ready",
+            "running",
+            "over",
+            "live",
+        ),
+        *("finished", "called", "named", "titled", "too", "very", "going", "gonna", "still", "just", "meant"),
+        *("supposed", "all", "aimed", "due", "in", "at", "good", "great", "fine", "okay", "nearly", "almost"),
+    )
+)
+
+
+def _is_no_name(place: Place) -> bool:
+    """Whether "the campaign is …" goes on with what it is like."""
+    return not place.behind or place.behind in _NO_NAMES
+
+
 _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "about_for": (lambda place: place.idiomatic, _tells_how_long),
     "create_titled": (_titles_nothing,),
@@ -168,6 +196,9 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "amount": (_counts_things, _is_of_things),
     "bare_amount": (_is_of_things,),
     "create_named": (lambda place: place.behind in _ABOUT_NO_NAME,),
+    "campaign_is": (_is_no_name,),
+    "named_so": (lambda place: place.behind in _ABOUT_NO_NAME or not place.behind,),
+    "after_objective": (lambda place: not place.at,),
     "objective": (_is_in_a_name,),
     "goals": (_is_in_a_name,),
     "audience": (_is_in_a_name,),

@@ -92,6 +92,11 @@ def _likeness(word: str, other: str) -> float:
     return max(fuzz.ratio(word, other), fuzz.ratio(metaphone(word), metaphone(other)))
 
 
+def said_before(situation: Situation) -> str:
+    """The text that the turn before has set; "" for none, or several."""
+    return _said_in(situation.before[-1], situation.campaign) if situation.before else ""
+
+
 def _said_in(words: str, campaign: Mapping[str, Any] | None) -> str:
     """The one text that these words gave the draft, and the name before any other."""
     slots: Mapping[str, Any] = (campaign or {}).get("slots") or {}

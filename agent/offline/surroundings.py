@@ -36,7 +36,7 @@ def is_of_things(symbols: Sequence[str], at: int, end: int) -> bool:
 
 
 _ARTICLES = frozenset({"a", "an", "half", "single", "several"})
-CREATING = frozenset({"create", "channel_campaign", "create_titled"})
+CREATING = frozenset({"create", "channel_campaign", "create_titled", "wanted"})
 
 
 def names_next(tokens: Sequence[Token], end: int) -> bool:

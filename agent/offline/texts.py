@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from agent.offline.amounts import is_amount, with_amount
 from agent.offline.channels import take_channels_within, took_all_as_channels
 from agent.offline.chart import Step
+from agent.offline.clauses import is_glue
 from agent.offline.deadline import deadline_within
 from agent.offline.items import spoken_of_before
 from agent.offline.letters import spelled
 from agent.offline.numbers import number
+from agent.offline.pointed import objective_in, topic_in, without_tail
 from agent.offline.reading import Act
-from agent.offline.spelling import put_right, spelled_slot
+from agent.offline.spelling import put_right, said_before, spelled_slot
 from agent.offline.tokens import Token
 from agent.offline.topics import PLACEHOLDERS, PROMOTING, named_in, split_audience, without_reason
 from agent.offline.values import (
@@ -54,6 +56,28 @@ def take_text(walk: Walk, step: Step) -> None:
         _said(walk, step.name, text)
 
 
+_PUTTING = frozenset({"put", "write", "note", "mark", "take", "use", "down", "with"})
+
+
+def take_told(walk: Walk, slot: str, start: int, end: int) -> None:
+    """Writes the words [start, end) into the slot that a cue behind them names: "put down Fresh Start as the name".
+
+    `before` is the text that was said last: "no, Spirit Walk is better".
+    """
+    if slot == "before":
+        slot = said_before(walk.situation) or "name"
+    no = {"no", "nope", "nah"}
+    while start < end - 1 and (
+        walk.symbols[start] in no or is_glue(walk.symbols[start]) or walk.symbols[start] in _PUTTING
+    ):
+        start += 1
+    words = walk.tokens[start:end]
+    text = _Text(start, end, words, cleaned(walk.source, words))
+    value = _VALUES.get(slot, _as_said)(walk, text) if text.value else None
+    if value is not None:
+        walk.put(slot, value, walk.span(start, end))
+
+
 def _spelled(walk: Walk, text: _Text) -> None:
     if letters := spelled(text.words):
         slot = spelled_slot(walk.source, walk.situation)
@@ -86,7 +110,8 @@ def _as_said(_walk: Walk, text: _Text) -> str:
 
 
 def _name(walk: Walk, text: _Text) -> str | None:
-    name = as_name(text.value, text.words, spoken=is_spoken(walk.source))
+    spoken = is_spoken(walk.source)
+    name = as_name(without_tail(text.value) if spoken else text.value, text.words, spoken=spoken)
     if name.lower() in _NO_NAME:
         walk.out.flags.add("rename")
         return None
@@ -104,7 +129,9 @@ def _topic(walk: Walk, text: _Text) -> str | None:
     """What it is about, without the name, the people and the reason that were said with it."""
     if text.value.lower() in PLACEHOLDERS:
         return None
-    topic = text.value[5:] if text.value.lower().startswith("it's ") else text.value
+    topic = topic_in(text.value[5:] if text.value.lower().startswith("it's ") else text.value)
+    if topic.lower() in PLACEHOLDERS:
+        return None
     if (named := named_in(topic)) is not None:
         name, topic = named
         walk.put("name", name, name)
@@ -119,7 +146,7 @@ def _topic(walk: Walk, text: _Text) -> str | None:
 
 
 def _objective(walk: Walk, text: _Text) -> str | None:
-    value = with_numbers_heard_right(text.value)
+    value = objective_in(with_numbers_heard_right(text.value))
     elsewhere = took_all_as_channels(walk, text.start, text.end) or _amended(walk, value)
     return None if elsewhere else value
 
@@ -153,6 +180,9 @@ def _slot_of(walk: Walk, slot: str, value: str) -> str:
         walk.out.campaign = value
         return ""
     campaign = walk.situation.campaign
+    if campaign is None and walk.out.evidence.get("topic") == walk.out.slots.get("topic"):
+        # What was said before it, without a cue, was talk: "my sister told me of you, it's for my candle shop".
+        return "topic"
     filled = "topic" in walk.out.slots or (not walk.out.create and campaign and campaign.get("topic"))
     return "audience" if filled else "topic"
 

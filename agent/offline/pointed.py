@@ -1,0 +1,145 @@
+"""Free texts brought to the point: without what people say around a value in run-on talk."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from agent.offline.amounts import amounts_in
+from agent.offline.clauses import SUBJECTS, is_glue
+
+_REPAIRED = re.compile(
+    r"^\W*(?:(?:no|sorry|or rather|rather|wait|hang on|hold on|i mean|i meant|make that|make it|let's say|actually|"
+    r"scratch that|well|uh|um)\W*)+$",
+    re.IGNORECASE,
+)
+_PREDICATES = frozenset(
+    (
+        *("is", "are", "was", "were", "be", "been", "would", "will", "should", "could", "must", "may"),
+        *("looks", "sounds", "seems", "means", "that's", "it's", "like", "maybe", "perhaps", "say"),
+        *("exactly", "gosh", "blimey", "hm", "erm"),
+    )
+)
+"""Words that tell of a number and are no part of what is to be won."""
+_HOPING = re.compile(
+    r"^(?:(?:just|only|really)\s+)?(?:hop(?:e|ing)|aim(?:ing)?|look(?:ing)?|shoot(?:ing)?|go(?:ing)?|wish(?:ing)?|ask(?:ing)?|"
+    r"push(?:ing)?)\s+(?:for|at)\s+",
+    re.IGNORECASE,
+)
+_RELATIVE = frozenset({"who", "that", "which", "where", "what", "whose"})
+_FINITE = frozenset(
+    (
+        *("is", "are", "was", "were", "would", "will", "should", "could", "must", "can", "may", "might"),
+        *("that's", "it's", "which"),
+    )
+)
+MOST_VERB = 3
+"""Words of "find homes for" before a number; more are a clause around it."""
+_LED = (
+    re.compile(
+        r"^(?:(?:so|well|and|okay|ok|right|yeah|yes|um|uh|oh|basically|it's|it is)\s+)*(?:kind|sort) of (?:like )?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^(?:people|folks|everyone|everybody|they|customers|the (?:world|town|public)) "
+        r"(?:should|need to|must|ought to|have to|could|to|can|will) (?:hear|know|learn|find out|read|be told) "
+        r"(?:about|of) ",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^(?:(?:do|doing|make|making|have|having|run|running) )?"
+        r"(?:something|some stuff|a bit|anything|a push|a promo|a promotion) "
+        r"(?:on|about|for|around|with|to do with) ",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^(?:promoting|advertising|publicising|marketing|selling|pushing)(?: for| of)? ", re.IGNORECASE
+    ),
+    re.compile(
+        r"^(?:(?:so|well|and|ok|okay) )?(?:(?:we|i|we've|i've|we have|i have) got|(?:we|i) have(?= (?:a|an|the|this|our|my|some)\b)) ",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^(?:we|i|we're|i'm|we are|i am|we've|i've|we have|i have)"
+        r"(?: (?:just|basically|mostly|mainly|now|also|currently|only|really|actually|recently|got|been))*"
+        r" (?!to\b|not\b|want\b|need\b)\w+(?: (?:about|on|for|with))? (?=\w)",
+        re.IGNORECASE,
+    ),
+)
+"""How people lead up to what a campaign is about."""
+
+
+def objective_in(text: str) -> str:
+    """The number with what it counts and a verb before it: "success looks like ninety bookings" is ninety bookings,
+    and "four hundred no five hundred visitors" five hundred.
+    """
+    found = amounts_in(text)
+    if not found:
+        return text
+    for (_, end), (start, _) in itertools.pairwise(found):
+        if _REPAIRED.match(text[end:start]):
+            return objective_in(_led_up_to(text[: found[0][0]]) + text[start:])
+    first = found[0][0]
+    if text[:first].casefold().endswith("number "):
+        return text
+    return _led_up_to(text[:first]) + without_tail(_without_predicate(text[first:]))
+
+
+def _led_up_to(before: str) -> str:
+    """The verb that belongs to the number, of all that was said before it."""
+    words = before.split()
+    cut = max((at + 1 for at, word in enumerate(words) if _is_around(word.strip(",").casefold())), default=0)
+    verb = _HOPING.sub("", " ".join(words[cut:]) + " ").strip().removeprefix("to ")
+    said = verb.casefold().split()
+    if said and ((cut and len(said) > MOST_VERB) or said[0] in _DETERMINERS):
+        return "another " if said[-1] == "another" else ""
+    return f"{verb} " if verb else ""
+
+
+_DETERMINERS = frozenset({"the", "a", "an", "our", "my", "your", "their", "another", "some", "by", "with"})
+
+
+def _is_around(word: str) -> bool:
+    return (
+        word in SUBJECTS or word in _PREDICATES or word in ("gotta", "wanna", "has", "have", "need", "want")
+    )
+
+
+def _without_predicate(text: str) -> str:
+    """Up to a verb that says something of the number: "180 tickets sold would make my year"."""
+    words = text.split()
+    for at in range(2, len(words)):
+        plain = words[at].strip(",").casefold()
+        if plain in _FINITE and _RELATIVE.isdisjoint(word.casefold() for word in words[:at]):
+            return " ".join(words[:at]).rstrip(",")
+        if plain in ("i'm", "i'd", "we're", "we'd"):
+            return " ".join(words[:at]).rstrip(",")
+    return text
+
+
+def topic_in(text: str) -> str:
+    """What it is about, without the way there: "we're pushing refurbished laptops" is about the laptops."""
+    for lead in _LED:
+        shorter = lead.sub("", text, count=1)
+        if shorter.strip() and shorter != text:
+            text = shorter
+    return without_tail(text)
+
+
+def without_tail(text: str) -> str:
+    """Without the beginning of another clause at its end: "golden fold and i want", "parties and all i want"."""
+    words = text.split()
+    plain = [word.casefold().strip(",") for word in words]
+    for at in range(1, len(words)):
+        linked = plain[at] in _JOINING
+        opened = plain[at + linked] if at + linked < len(words) else ""
+        if (opened in _OPENING or (linked and opened in _ALL)) and all(
+            is_glue(word) or word in _ALL for word in plain[at + linked + 1 :]
+        ):
+            return " ".join(words[:at]).rstrip(",")
+    return text
+
+
+_JOINING = frozenset({"and", "so", "but", "then", "plus"})
+_ALL = frozenset({"all", "the", "stuff", "things", "list", "rest", "what", "it", "you"})
+_OPENING = frozenset({"i", "we", "i'm", "i'd", "i've", "we'd", "we've", "we're", "it's", "that's"})
