@@ -224,7 +224,8 @@ def _may_stand(rule: Rule, mode: str, boundary: bool, symbols: Sequence[str], at
     counted = counts(symbols, at) or tuple(symbols[at : at + 2]) in VAGUE
     return (
         rule.strong
-        or rule.name in ("wish", "pitch", "bare_amount", "channel_list")
+        or rule.name in ("wish", "pitch", "pitched_so", "bare_amount", "channel_list")
+        or (rule.name == "it_is" and mode == "name")
         or (rule.name == "item" and counted)
     )
 

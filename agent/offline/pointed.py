@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from agent.offline.amounts import amounts_in
+from agent.offline.amounts import amounts_in, is_amount
 from agent.offline.clauses import SUBJECTS, is_glue
 
 _REPAIRED = re.compile(
@@ -30,7 +30,7 @@ _RELATIVE = frozenset({"who", "that", "which", "where", "what", "whose"})
 _FINITE = frozenset(
     (
         *("is", "are", "was", "were", "would", "will", "should", "could", "must", "can", "may", "might"),
-        *("that's", "it's", "which"),
+        *("that's", "it's", "which", "that'd", "that'll", "it'd", "it'll"),
     )
 )
 MOST_VERB = 3
@@ -56,7 +56,8 @@ _LED = (
         r"^(?:promoting|advertising|publicising|marketing|selling|pushing)(?: for| of)? ", re.IGNORECASE
     ),
     re.compile(
-        r"^(?:(?:so|well|and|ok|okay) )?(?:(?:we|i|we've|i've|we have|i have) got|(?:we|i) have(?= (?:a|an|the|this|our|my|some)\b)) ",
+        r"^(?:(?:so|well|and|ok|okay) )?"
+        r"(?:(?:we|i|we've|i've|we have|i have) got|(?:we|i) have(?= (?:a|an|the|this|our|my|some)\b)) ",
         re.IGNORECASE,
     ),
     re.compile(
@@ -82,7 +83,9 @@ def objective_in(text: str) -> str:
     first = found[0][0]
     if text[:first].casefold().endswith("number "):
         return text
-    return _led_up_to(text[:first]) + without_tail(_without_predicate(text[first:]))
+    pointed = _led_up_to(text[:first]) + without_tail(_without_predicate(text[first:]))
+    said_before = any(not is_glue(word) and not _is_around(word) for word in text[:first].casefold().split())
+    return text if said_before and is_amount(pointed) else pointed
 
 
 def _led_up_to(before: str) -> str:
@@ -99,10 +102,16 @@ def _led_up_to(before: str) -> str:
 _DETERMINERS = frozenset({"the", "a", "an", "our", "my", "your", "their", "another", "some", "by", "with"})
 
 
-def _is_around(word: str) -> bool:
-    return (
-        word in SUBJECTS or word in _PREDICATES or word in ("gotta", "wanna", "has", "have", "need", "want")
+_THINKING = frozenset(
+    (
+        *("gotta", "wanna", "has", "have", "need", "want", "suppose", "guess", "think", "thinking", "reckon"),
+        *("say", "mean", "honestly", "frankly", "realistically", "ideally", "hopefully", "probably"),
     )
+)
+
+
+def _is_around(word: str) -> bool:
+    return word in SUBJECTS or word in _PREDICATES or word in _THINKING
 
 
 def _without_predicate(text: str) -> str:
@@ -124,6 +133,18 @@ def topic_in(text: str) -> str:
         if shorter.strip() and shorter != text:
             text = shorter
     return without_tail(text)
+
+
+_AIMED = re.compile(
+    r"^(?:(?:i'd|we'd|i would|we would|i'll|we'll) (?:go for|say|aim (?:for|at)|target|pick|choose) |"
+    r"(?:(?:really|basically|actually|just|it's|it is) )*(?:for|aimed at|meant for) )",
+    re.IGNORECASE,
+)
+
+
+def audience_in(text: str) -> str:
+    """Whom it is for, without the way there: "really for busy parents"."""
+    return without_tail(_AIMED.sub("", text) or text)
 
 
 def without_tail(text: str) -> str:

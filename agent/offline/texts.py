@@ -13,7 +13,7 @@ from agent.offline.deadline import deadline_within
 from agent.offline.items import spoken_of_before
 from agent.offline.letters import spelled
 from agent.offline.numbers import number
-from agent.offline.pointed import objective_in, topic_in, without_tail
+from agent.offline.pointed import audience_in, objective_in, topic_in, without_tail
 from agent.offline.reading import Act
 from agent.offline.spelling import put_right, said_before, spelled_slot
 from agent.offline.tokens import Token
@@ -151,6 +151,10 @@ def _objective(walk: Walk, text: _Text) -> str | None:
     return None if elsewhere else value
 
 
+def _audience(_walk: Walk, text: _Text) -> str:
+    return audience_in(text.value)
+
+
 def _products(_walk: Walk, text: _Text) -> list[str]:
     parts = text.value.replace(", and ", ", ").replace(" and ", ", ").split(",")
     return [part.strip() for part in parts if part.strip()]
@@ -161,6 +165,7 @@ _VALUES: Mapping[str, Callable[[Walk, _Text], str | list[str] | None]] = {
     "copy_name": _copy_name,
     "topic": _topic,
     "objective": _objective,
+    "audience": _audience,
     "products": _products,
 }
 """None when there is nothing to write: it said nothing, or was taken elsewhere."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent.offline.chart import Context, Path, Step, read
+from agent.offline.instead import said_instead
 from agent.offline.interpret import interpret
 from agent.offline.manner import INJECTED, OPENERS, is_agreement, is_phrase, is_question, is_title
 from agent.offline.numbers import number
@@ -24,9 +26,14 @@ def understand(text: str, situation: Situation) -> Reading:
     if (letters := only_letters(tokens, situation)) is not None:
         slot = spelled_slot(text, situation)
         return Reading(slots={slot: put_right(slot, letters, situation)}, evidence={slot: text.strip()})
+    if (denied := said_instead(text, tokens, situation)) is not None:
+        slot, words = denied
+        asked = replace(situation, question={"kind": "slot", "slot": slot})
+        if slot in (instead := understand(words, asked)).slots:
+            return instead
     path = read(tokens, context_of(situation, tokens))
-    asked = situation.asks("topic") and situation.question.get("kind") == "slot"
-    if asked and _is_bare_thing(path, tokens):
+    topic_asked = situation.asks("topic") and situation.question.get("kind") == "slot"
+    if topic_asked and _is_bare_thing(path, tokens):
         return Reading(slots={"topic": text.strip(" .!?")}, evidence={"topic": text.strip()})
     reading = interpret(text, tokens, path, situation)
     reading.score = path.score
@@ -71,7 +78,7 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
     if is_question(tokens) or tokens[0].symbol in INJECTED:
         return Context("", frozenset(), frozenset({"suggest_name", "it_is"}))
     barred = set() if kind in ("offer", "which", "resume") else {"take"}
-    if slot != "topic":
+    if slot != "topic" and (slot or situation.campaign is not None):
         barred.add("it_is")
     if slot != "name":
         barred.add("suggest_name")

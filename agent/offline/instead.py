@@ -1,0 +1,48 @@
+"""A text put right by saying what it is not: "not students, young professionals", "Spirit Walk instead of Boo York"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent.offline.reading import Situation
+from agent.offline.tokens import Token
+
+REPLACEABLE = ("audience", "name", "topic", "objective", "messaging", "goals")
+_BEFORE_NOT = frozenset({"wait", "no", "nope", "sorry", "actually", "oh", "it's", "that's", "hang", "on"})
+_BETWEEN = frozenset({"but", "rather", "and", "no", "sorry"})
+_BEHIND = (("not",), ("and", "not"), ("instead", "of"), ("rather", "than"))
+
+
+def said_instead(source: str, tokens: Sequence[Token], situation: Situation) -> tuple[str, str] | None:
+    """The slot whose text is denied, and the words that stand in its place; None when nothing is denied."""
+    symbols = [token.symbol for token in tokens]
+    for slot in REPLACEABLE:
+        held = str((situation.campaign or {}).get(slot) or "").casefold().split()
+        at = _place(symbols, held)
+        if at is None:
+            continue
+        first, last = _beside(symbols, at, at + len(held))
+        if first < last:
+            return slot, source[tokens[first].start : tokens[last - 1].end]
+    return None
+
+
+def _place(symbols: Sequence[str], held: Sequence[str]) -> int | None:
+    if not held:
+        return None
+    places = range(len(symbols) - len(held) + 1)
+    return next((at for at in places if list(symbols[at : at + len(held)]) == list(held)), None)
+
+
+def _beside(symbols: Sequence[str], start: int, end: int) -> tuple[int, int]:
+    """The words behind "not …", or before "… not that"."""
+    before = [symbol for symbol in symbols[:start] if symbol not in _BEFORE_NOT]
+    if before == ["not"]:
+        while end < len(symbols) and symbols[end] in _BETWEEN:
+            end += 1
+        return end, len(symbols)
+    if end == len(symbols):
+        for link in _BEHIND:
+            if tuple(symbols[start - len(link) : start]) == link and start > len(link):
+                return 0, start - len(link)
+    return 0, 0
