@@ -102,6 +102,11 @@ def _goes_on_in_text(place: Place) -> bool:
     return place.mode in ("topic", "audience") and not place.ends
 
 
+def _goes_on_in_objective(place: Place) -> bool:
+    """Whether "to book fifty" belongs to "get people to book fifty rooms"."""
+    return place.mode in ("objective", "goals") and place.symbols[place.at] == "to" and not place.begins
+
+
 def _takes_more_than_that(place: Place) -> bool:
     """Whether what sounds like a yes goes on: "please do …", "I like that everyone …"."""
     if place.ends:
@@ -192,7 +197,8 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "add": (_is_won,),
     "only": (_is_won,),
     "about": (_is_rough, _is_in_a_name),
-    "amount": (_counts_things, _is_of_things),
+    "amount": (_counts_things, _is_of_things, _goes_on_in_objective),
+    "reached": (_goes_on_in_objective,),
     "bare_amount": (_is_of_things,),
     "create_named": (lambda place: place.behind in _ABOUT_NO_NAME,),
     "run": (lambda place: place.symbols[place.end - 1] == "go" and place.behind in ("for", "with", "on"),),
