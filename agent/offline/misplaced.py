@@ -107,6 +107,29 @@ def _goes_on_in_objective(place: Place) -> bool:
     return place.mode in ("objective", "goals") and place.symbols[place.at] == "to" and not place.begins
 
 
+_TOLD_OF = frozenset({"topic", "name", "audience", "products", "about_for"})
+_NOTHING_SOLD = frozenset(
+    (
+        *("in", "at", "on", "up", "to", "question", "problem", "minute", "moment", "few", "idea", "feeling"),
+        *("look", "think", "suggestion", "campaign", "draft", "name", "budget", "deadline"),
+    )
+)
+"""What may stand behind "we have a …" and is not what a campaign is about."""
+
+
+def _aims_alone(place: Place) -> bool:
+    """Whether "get two hundred donors" without a "to" stands elsewhere than behind another text."""
+    return place.symbols[place.at] in _AIMING and place.mode not in _TOLD_OF
+
+
+_AIMING = frozenset(
+    (
+        *("get", "win", "reach", "sell", "gain", "attract", "bring", "generate", "achieve", "increase"),
+        *("grow", "double", "boost", "raise", "sign", "book", "fill", "recruit", "collect", "find", "make"),
+    )
+)
+
+
 def _takes_more_than_that(place: Place) -> bool:
     """Whether what sounds like a yes goes on: "please do …", "I like that everyone …"."""
     if place.ends:
@@ -198,7 +221,8 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "only": (_is_won,),
     "about": (_is_rough, _is_in_a_name),
     "amount": (_counts_things, _is_of_things, _goes_on_in_objective),
-    "reached": (_goes_on_in_objective,),
+    "reached": (_goes_on_in_objective, _aims_alone),
+    "pitched_so": (lambda place: place.behind in _NOTHING_SOLD,),
     "bare_amount": (_is_of_things,),
     "create_named": (lambda place: place.behind in _ABOUT_NO_NAME,),
     "run": (lambda place: place.symbols[place.end - 1] == "go" and place.behind in ("for", "with", "on"),),

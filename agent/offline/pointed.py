@@ -63,9 +63,10 @@ _LED = (
     re.compile(
         r"^(?:we|i|we're|i'm|we are|i am|we've|i've|we have|i have)"
         r"(?: (?:just|basically|mostly|mainly|now|also|currently|only|really|actually|recently|got|been))*"
-        r" (?!to\b|not\b|want\b|need\b)\w+(?: (?:about|on|for|with))? (?=\w)",
+        r" (?!to\b|not\b|want\b|need\b)\w+(?: to \w+)?(?: (?:out|off|over))?(?: (?:about|on|for|with))? (?=\w)",
         re.IGNORECASE,
     ),
+    re.compile(r"^(?:you )?know ", re.IGNORECASE),
 )
 """How people lead up to what a campaign is about."""
 
@@ -117,6 +118,9 @@ def _is_around(word: str) -> bool:
 def _without_predicate(text: str) -> str:
     """Up to a verb that says something of the number: "180 tickets sold would make my year"."""
     words = text.split()
+    while len(words) > 2 and words[-1].strip(",.").casefold() in ("wanted", "needed", "please", "preferably"):
+        words = words[:-1]
+    text = " ".join(words)
     for at in range(2, len(words)):
         plain = words[at].strip(",").casefold()
         if plain in _FINITE and _RELATIVE.isdisjoint(word.casefold() for word in words[:at]):
@@ -132,9 +136,14 @@ def topic_in(text: str) -> str:
         shorter = lead.sub("", text, count=1)
         if shorter.strip() and shorter != text:
             text = shorter
-    return without_tail(text)
+    return without_tail(_ENDED.sub("", text) or text)
 
 
+_ENDED = re.compile(
+    r" (?:(?:coming up|coming|soon|noticed|known|seen|out there|off the ground|heard of|some attention|"
+    r"and all that)\W*)+$",
+    re.IGNORECASE,
+)
 _AIMED = re.compile(
     r"^(?:(?:i'd|we'd|i would|we would|i'll|we'll) (?:go for|say|aim (?:for|at)|target|pick|choose) |"
     r"(?:(?:really|basically|actually|just|it's|it is) )*(?:for|aimed at|meant for) )",
