@@ -17,18 +17,19 @@ PRAISE = (
     "good enough|top notch|first class|first rate)|"
     "bravo|nicely done|well done|"
     "(?:good|great|nice|lovely|excellent|amazing|fantastic|brilliant|super) (?:job|stuff|work|one)|"
-    "(?:(?:i|we) )?(?:(?:really|just|absolutely) )?(?:love|like|adore) (?:it|that|this)|"
+    "(?:(?:i|we) )?(?:(?:really|just|absolutely) )?(?:love|like|adore) (?:it|that|this)(?: one)?|"
     "(?:i|we) like the (?:look|sound) of (?:it|that|this)|i'm (?:happy|pleased|impressed)|couldn't be better"
 )
 """What welcomes a thing and agrees to none."""
 
 _JUDGED = (
-    f"{PRAISE}|fine|right|correct|perfect|okay|ok|alright|all right|just right|exactly right|spot on|bang on|"
-    "all good|all fine|all correct|all right|all there|so right|the one|the ticket|a (?:yes|go|deal)(?: from me)?|"
+    "fine|good|great|right|correct|perfect|okay|ok|excellent|lovely|wonderful|brilliant|alright|all right|ideal|"
+    "super|superb|fab|fabulous|fantastic|splendid|just right|exactly right|spot on|bang on|"
+    "all (?:good|fine|correct|right|there)|the one|the ticket|a (?:yes|go|deal)(?: from me)?|"
     "(?:just |exactly )?(?:what (?:i|we) (?:want|wanted|need|needed|had in mind|asked for)|"
     "how (?:i|we) (?:want|wanted|like) it)"
 )
-"""What is said of a plan that is agreed to: "that's …"."""
+"""What is said of a plan that is agreed to: "that's …". "That's nice" only praises."""
 _VERY = "(?:(?:very|all|really|just|quite|pretty|totally|absolutely|perfectly|completely|exactly|entirely) )?"
 _TO_ME = "(?: (?:to|for|by|with) (?:me|us|my end))?"
 _PLAN = "(?:(?:that|it|this|everything|all of (?:it|that)|the (?:lot|whole thing))(?: all)?|all)"

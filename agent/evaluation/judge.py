@@ -18,7 +18,12 @@ STARTS = ("run", "resume", "restart")
 _AGREES = re.compile(
     r"\b(?:yes|yeah|yep|yup|sure|ok(?:ay)?|absolutely|definitely|certainly|correct|right|exactly|perfect|please do|"
     r"do it|do so|go ahead|go for it|run it|start it|let's go|let's do|sounds good|fine|confirm(?:ed)?|of course|"
-    r"great|good|alright|delete it|cancel it|i do|affirmative|by all means|make it so|please|launch it|ship it)\b",
+    r"great|good|alright|delete it|cancel it|i do|affirmative|by all means|make it so|please|launch it|ship it|"
+    r"aye|spot on|bang on|(?:off|on|away) (?:you|we|it) go(?:es)?|start|begin|launch|run|go|go on|deal|roger|you bet|"
+    r"you got it|proceed|happy|lovely|will do|crack on|"
+    r"(?:get|set|have|fire|kick|hit|let|press|push|take|put) (?:it|the|that|this)|"
+    r"get (?:on|going|started|cracking)|(?:steam|speed) ahead|agreed?|works|just like that|too right|"
+    r"what i wanted|blessing)\b",
     re.IGNORECASE,
 )
 _HOLDS_BACK = re.compile(
@@ -26,6 +31,13 @@ _HOLDS_BACK = re.compile(
     r"change|make (?:it|that) \w+)\b",
     re.IGNORECASE,
 )
+_NOTHING_ELSE = re.compile(
+    r"\b(?:(?:no|nope|nah)\W+)?(?:no (?:more |other |further )?(?:changes|edits|corrections|tweaks|complaints|"
+    r"objections?|questions|issues|notes)|no need to change \w+|nothing (?:else|more)|nothing to (?:add|change)|"
+    r"that's (?:all|everything)|(?:don't|wouldn't) change (?:a thing|anything)|can't wait)\b",
+    re.IGNORECASE,
+)
+"""Beside a yes these refuse nothing."""
 _NO_REFUSAL = re.compile(r"\b(?:no (?:problem|worries|doubt)|why not|make it so|don't wait)\b", re.IGNORECASE)
 
 
@@ -113,6 +125,7 @@ def unconfirmed(talk: ConversationView) -> list[str]:
 def agrees(words: str) -> bool:
     """Whether the words are a yes, read by this judge alone: no hesitation, no condition, no change."""
     plain = _NO_REFUSAL.sub("yes", words.replace("’", "'"))
+    plain = _NOTHING_ELSE.sub(" ", plain)
     return bool(_AGREES.search(plain)) and not _HOLDS_BACK.search(plain)
 
 

@@ -10,11 +10,10 @@ from agent.offline.chart import STRUCTURAL, Path, Step
 from agent.offline.dates import resolve
 from agent.offline.items import take_item
 from agent.offline.reading import Act, Reading, Situation
+from agent.offline.references import take_reference
 from agent.offline.surroundings import CREATING
 from agent.offline.texts import take_text, take_told, took_as_amount
 from agent.offline.tokens import Token
-from agent.offline.topics import PLACEHOLDERS
-from agent.offline.values import cleaned
 from agent.offline.walk import Walk
 
 META = frozenset(
@@ -104,7 +103,8 @@ def _told_of(steps: Sequence[Step]) -> Iterator[list[Step]]:
 
 def _text(walk: Walk, step: Step) -> None:
     if step.name == "ref":
-        _reference(walk, step)
+        cued = walk.cue.name.removesuffix("_of") if walk.cue is not None else ""
+        take_reference(walk, step, TOOLS.get(cued))
     else:
         take_text(walk, step)
 
@@ -132,7 +132,7 @@ def _fragment(walk: Walk, step: Step) -> None:
     if step.rule.opens:
         walk.open(step, captured)
         if name.endswith("_of"):
-            walk.pending_of = TOOLS[name.removesuffix("_of")]
+            walk.pending_of = "run_campaign" if name == "do_of" else TOOLS[name.removesuffix("_of")]
         elif name == "find":
             walk.pending_of = "find_campaign"
 
@@ -204,27 +204,3 @@ _HANDLERS: Mapping[str, Callable[[Walk, Step, Captured], None]] = {
     "drafts": _drafts,
     "knowledge": _knowledge,
 }
-
-
-def _reference(walk: Walk, step: Step) -> None:
-    """The campaign that an act is for."""
-    value = cleaned(walk.source, walk.tokens[walk.starts(step) : step.end])
-    for tail in (" please", " campaign", " doing", " going", " coming along", " campaign"):
-        value = value.removesuffix(tail)
-    if value.lower().startswith("the "):
-        value = value[4:]
-    if value.lower() in PLACEHOLDERS and walk.pending_of == "run_campaign":
-        walk.out.create, walk.pending_of = True, None
-        return
-    if not value:
-        return
-    if walk.pending_of == "find_campaign":
-        walk.out.acts.append(Act("find_campaign", {"name": value}))
-    elif walk.pending_of:
-        walk.out.acts.append(Act(walk.pending_of, {"campaign": value}))
-    elif walk.cue is not None:
-        tool = TOOLS[walk.cue.name.removesuffix("_of")]
-        walk.out.acts.append(Act(tool, {"campaign": value}))
-    else:
-        walk.out.campaign = value
-    walk.pending_of = None

@@ -58,7 +58,30 @@ def is_question(tokens: Sequence[Token]) -> bool:
         return True
     if led[0] != tokens[0].symbol and not (led[0] in _WH or tuple(led[:2]) in _ASKED_OF_US):
         return False
+    if led[0] == "do" and len(led) > 1 and led[1] not in _DO_WHO:
+        return False
     return led[0] in _ASKING and led[1:2] not in (["to"], ["about"])
+
+
+_DO_WHO = frozenset(
+    {
+        "you",
+        "i",
+        "we",
+        "they",
+        "people",
+        "the",
+        "our",
+        "my",
+        "these",
+        "those",
+        "any",
+        "it",
+        "customers",
+        "all",
+    }
+)
+"""Behind these "do" asks; "do pizza week" is a wish."""
 
 
 _LEADING_IN = frozenset(

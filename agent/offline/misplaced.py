@@ -54,7 +54,83 @@ class Place:
 
 def misplaced(rule: Rule, place: Place) -> bool:
     """Whether the words beside rule this reading out."""
+    if rule.opens == "ref" and _is_mid_sentence(place):
+        return True
     return any(check(place) for check in _CHECKS.get(rule.name, ()))
+
+
+_LEADS_TO_ACT = frozenset(
+    (
+        *(
+            "and",
+            "then",
+            "please",
+            "so",
+            "okay",
+            "ok",
+            "no",
+            "yes",
+            "yeah",
+            "yep",
+            "sure",
+            "now",
+            "just",
+            "also",
+        ),
+        *(
+            "but",
+            "well",
+            "oh",
+            "to",
+            "let's",
+            "right",
+            "actually",
+            "can",
+            "could",
+            "you",
+            "would",
+            "will",
+            "i",
+            "we",
+        ),
+        *(
+            "want",
+            "need",
+            "go",
+            "ahead",
+            "um",
+            "uh",
+            "first",
+            "instead",
+            "sorry",
+            "thanks",
+            "hi",
+            "hello",
+            "hey",
+        ),
+        *(
+            "that",
+            "on",
+            "wait",
+            "mind",
+            "it",
+            "great",
+            "good",
+            "fine",
+            "drumbeat",
+            "us",
+            "me",
+            "maybe",
+            "kindly",
+        ),
+    )
+)
+"""Words behind which an act may begin with no pause."""
+
+
+def _is_mid_sentence(place: Place) -> bool:
+    """Whether the verb stands among other words: "kite school open days" opens no campaign."""
+    return not place.begins and place.before not in _LEADS_TO_ACT
 
 
 _ABOUT_NO_NAME = frozenset({"for", "about", "regarding", "to", "of", "that", "which"})
@@ -92,6 +168,16 @@ def _is_no_campaign_on(place: Place) -> bool:
 
 def _copies_nothing(place: Place) -> bool:
     return place.symbols[place.at] == "as" and _COPYING.isdisjoint(place.symbols[: place.at])
+
+
+_NOT_DONE = frozenset(
+    {"you", "not", "i", "we", "they", "it", "that", "this", "so", "the", "one", "nothing", "what", "over"}
+)
+
+
+def _does_nothing_new(place: Place) -> bool:
+    """Whether "do" takes no name: "do it", "do you", "do the same", or a thing to make ("do two emails")."""
+    return place.behind in _NOT_DONE or not place.behind or is_of_things(place.symbols, place.end, place.end)
 
 
 def _names_no_name(place: Place) -> bool:
@@ -207,6 +293,7 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "about_for": (lambda place: place.idiomatic, _tells_how_long),
     "create_titled": (_titles_nothing,),
     "campaign_on": (_is_no_campaign_on,),
+    "do_of": (_does_nothing_new,),
     "launch_our": (lambda place: place.behind not in _OURS,),
     "copy_name": (_copies_nothing,),
     "renamed": (_names_no_name,),

@@ -27,6 +27,7 @@ SPOKEN_OF = frozenset(
     (
         *("help", "person", "abuse", "whoareyou", "unsure", "hello", "thanks", "returned", "rephrase"),
         *("why_asked", "recorded", "skip", "small_talk", "suggest", "wonder", "keep_me_told", "delegate"),
+        *("starting", "hears", "talking", "novice", "how_are_you", "pleasantry", "introduced", "told"),
     )
 )
 _FORBIDS = re.compile(
@@ -38,6 +39,12 @@ _INTERJECTIONS = frozenset(
 )
 _PRICED = re.compile(r"\W*(?:how much|what) (?:does|do|would|is|are|will|for)\b", re.IGNORECASE)
 """How a question about a price begins; it adds nothing to a draft."""
+_HESITATING = re.compile(
+    r"\W*(?:(?:u[hm]+|er+m*|ah+|h?m+|oh|well|so|and|but|like|now|just|then|let me (?:see|think)|let's see|you know|"
+    r"i (?:think|guess|mean)|maybe|okay|the|a|i|we|it's|please)\b\W*)+",
+    re.IGNORECASE,
+)
+"""Words that only gain time."""
 _WAITING = re.compile(r"\b(?:wait|hold|hang)\b", re.IGNORECASE)
 READS = frozenset(
     {"get_progress", "get_results", "get_credits", "get_strategy", "search_knowledge", "read_back"}
@@ -265,6 +272,10 @@ def _acts(dialogue: Dialogue, reading: Reading) -> Answer | None:
     return Answer(tuple(calls))
 
 
+_COURTESY = frozenset({"hello", "thanks"})
+"""Remarks that come after any other: "hey, what can you do" asks something."""
+
+
 def _meta(dialogue: Dialogue, reading: Reading) -> Answer | None:
     names = [act.name for act in reading.acts]
     question = question_line(dialogue)
@@ -279,7 +290,7 @@ def _meta(dialogue: Dialogue, reading: Reading) -> Answer | None:
         return _call("run_campaign") if dialogue.complete_draft else Answer(text=question)
     if "never_mind" in names:
         return Answer(text=line("never_mind", dialogue.seed, question=question))
-    for name in names:
+    for name in sorted(names, key=_COURTESY.__contains__):
         if name in SPOKEN_OF:
             return Answer(text=remark(name, dialogue, question))
     return None
@@ -289,7 +300,10 @@ def _lost(dialogue: Dialogue, reading: Reading) -> Answer:
     """Nothing was understood, or only a yes or no that answers nothing."""
     question = question_line(dialogue)
     if _is_pause(reading):
-        return Answer(text=line("hold", dialogue.seed))
+        thinks = _HESITATING.fullmatch(dialogue.heard) is not None
+        return Answer(
+            text=line("hold", dialogue.seed) if thinks else remark("yes_or_no_to_nothing", dialogue, question)
+        )
     if reading.flags & {"yes", "no"} and not reading.rest:
         return _idle_yes_or_no(dialogue, reading, question)
     if asks_a_fact(dialogue.heard):

@@ -128,6 +128,9 @@ def _copy_name(walk: Walk, text: _Text) -> None:
 def _topic(walk: Walk, text: _Text) -> str | None:
     """What it is about, without the name, the people and the reason that were said with it."""
     if text.value.lower() in PLACEHOLDERS:
+        walk.out.create = walk.out.create or (
+            walk.situation.campaign is None and "campaign" in text.value.lower()
+        )
         return None
     topic = topic_in(text.value[5:] if text.value.lower().startswith("it's ") else text.value)
     if topic.lower() in PLACEHOLDERS:

@@ -7,7 +7,18 @@ import re
 PLACEHOLDERS = frozenset(
     (
         *("something", "something new", "something else", "something nice", "anything", "stuff", "a thing"),
-        *("a campaign", "campaign", "a new one", "one", "it", "this", "that", "some stuff", "things"),
+        *(
+            "a campaign",
+            "campaign",
+            "campaigns",
+            "a new one",
+            "one",
+            "it",
+            "this",
+            "that",
+            "some stuff",
+            "things",
+        ),
         *("me", "us"),
     )
 )

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.offline.agreement import agrees, refuses, starts
 from agent.offline.chart import Context, Path, Step, read
 from agent.offline.instead import said_instead
 from agent.offline.interpret import interpret
 from agent.offline.manner import INJECTED, OPENERS, is_agreement, is_phrase, is_question, is_title
 from agent.offline.numbers import number
-from agent.offline.reading import Reading, Situation
+from agent.offline.preamble import preamble
+from agent.offline.reading import Act, Reading, Situation
 from agent.offline.spelling import only_letters, put_right, spelled_slot
 from agent.offline.tokens import Token, fluent, tokenise
 
@@ -23,6 +25,13 @@ def understand(text: str, situation: Situation) -> Reading:
     tokens = fluent(tokenise(text))
     if not tokens:
         return Reading(rest=1.0)
+    if (answered := _agreement(text, tokens, situation)) is not None:
+        return answered
+    if not is_title(tokens):
+        before = preamble(tokens, first=_is_first(situation))
+        if before.words == len(tokens) and before.kind:
+            return Reading(acts=[Act(before.kind)])
+        tokens = tokens[before.words :] or tokens
     if (letters := only_letters(tokens, situation)) is not None:
         slot = spelled_slot(text, situation)
         return Reading(slots={slot: put_right(slot, letters, situation)}, evidence={slot: text.strip()})
@@ -42,6 +51,28 @@ def understand(text: str, situation: Situation) -> Reading:
         other = understand(value, situation)
         return other if other.slots and not other.rest else reading
     return reading
+
+
+def _is_first(situation: Situation) -> bool:
+    """Whether the wish itself is still to come: nothing is drafted, and no slot is asked for."""
+    return situation.campaign is None and situation.question.get("kind") in (None, "anything", "resume")
+
+
+def _agreement(text: str, tokens: Sequence[Token], situation: Situation) -> Reading | None:
+    """A yes or a no in any words, as an answer to a question; no slot takes "oh yes" or "not keen on that"."""
+    kind = situation.question.get("kind")
+    drafted = situation.campaign is not None and situation.campaign.get("status") in ("draft", "ready")
+    if kind not in _ANSWERED and situation.campaign is not None and not (drafted and starts(text)):
+        return None
+    if is_title(tokens) and len(tokens) > 1 and situation.asks("name"):
+        return None
+    if agrees(text):
+        begun = starts(text) and (drafted or kind in ("slot", "offer"))
+        return Reading(flags={"yes"}, acts=[Act("run_campaign")] if begun else [])
+    return Reading(flags={"no"}) if kind in _ANSWERED and refuses(text) else None
+
+
+_ANSWERED = frozenset({"slot", "offer", "which", "resume"})
 
 
 def _is_bare_thing(path: Path, tokens: Sequence[Token]) -> bool:
@@ -76,8 +107,10 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
     question = situation.question
     kind, slot = str(question.get("kind")), str(question.get("slot", ""))
     if is_question(tokens) or tokens[0].symbol in INJECTED:
-        return Context("", frozenset(), frozenset({"suggest_name", "it_is"}))
+        return Context("", frozenset(), frozenset({"suggest_name", "it_is", "do_of"}))
     barred = set() if kind in ("offer", "which", "resume") else {"take"}
+    if situation.campaign is not None:
+        barred.add("do_of")
     if slot != "topic" and (slot or situation.campaign is not None):
         barred.add("it_is")
     if slot != "name":
