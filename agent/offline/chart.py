@@ -10,6 +10,7 @@ from agent.offline.automaton import automaton
 from agent.offline.clauses import clause_starts, is_glue
 from agent.offline.grammar import Rule
 from agent.offline.letters import is_letter
+from agent.offline.listed import RUN_ITEMS, begins_list, in_run
 from agent.offline.misplaced import Place, misplaced
 from agent.offline.numbers import HOMOPHONES
 from agent.offline.surroundings import (
@@ -62,12 +63,16 @@ STRUCTURAL = frozenset(
         *("set", "swap", "remove", "replace", "clear", "mend", "run", "copy_name", "idiom", "amount"),
         *("scale", "counted_after", "renamed", "new_name", "create_titled", "named_so", "campaign_is"),
         *("reached", "about_so", "audience_so", "after_name", "after_topic", "after_objective"),
-        *("after_audience", "after_before"),
+        *("after_audience", "after_before", "order", "counted_so", "put_at", "kept", "wiped", "traded"),
     )
 )
 """Fragments that may end a free text with no punctuation before them; other strong ones need it."""
 RETURNING = frozenset({"no", "but", "mend", "hello", "filler", "idiom"})
 """Fragments after which the answer to the open question may still come."""
+CHANGING = frozenset(
+    {"set", "less", "scale", "swap", "remove", "replace", "put_at", "cut_by", "anew", "struck", "every"}
+)
+"""Fragments that change what is to be made; "… actually" behind them goes on about that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,9 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
                 score = alone + (NAMED_FOR if ends_name(rule, mode, tokens, at, end) else 0.0)
                 opens_topic = context.topic_open and mode == "objective" and _is_owned_for(rule, symbols, end)
                 stands = opens_topic or _may_stand(rule, mode, boundary, symbols, at)
+                stands = stands or (
+                    rule.name in RUN_ITEMS and in_run(mode, tokens, at, end, _is_text(cell.step))
+                )
                 if rule.name in context.barred or not stands:
                     continue
                 if misplaced(rule, Place(mode, tokens, symbols, at, end, idiomatic)):
@@ -147,7 +155,9 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
                 _offer(cells[end], following, _Cell(cell.score + score, (at, mode), step))
                 if rule.name in CREATING and names_next(tokens, end):
                     _offer(cells[end], "name", _Cell(cell.score + score + CUE, (at, mode), step))
-                if not following and context.text_slot and rule.name in RETURNING:
+                changed = rule.name == "mend" and cell.step is not None and cell.step.name in CHANGING
+                changed = changed or begins_list(symbols, end)
+                if not following and context.text_slot and rule.name in RETURNING and not changed:
                     again = _Cell(cell.score + score, (at, mode), step)
                     _offer(cells[end], context.text_slot, again)
     return _trace(cells, tokens)

@@ -114,7 +114,8 @@ def _change(item: Item, held: Mapping[str, int], offered: Mapping[str, int]) -> 
     """The change of one deliverable; None when it is taken out of an offer that the draft does not hold yet."""
     if item.change == "remove":
         if item.type in offered and item.type not in held:
-            return None
+            left = offered[item.type] - (item.quantity or offered[item.type])
+            return {"type": item.type, "change": "set", "quantity": left} if left > 0 else None
         removal: dict[str, Any] = {"type": item.type, "change": "remove"}
         return removal | ({"quantity": item.quantity} if item.quantity else {})
     if item.quantity is None and item.change == "set":

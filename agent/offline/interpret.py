@@ -15,12 +15,14 @@ from agent.offline.surroundings import CREATING
 from agent.offline.texts import take_text, take_told, took_as_amount
 from agent.offline.tokens import Token
 from agent.offline.walk import Walk
+from agent.offline.wishes import CHANGES, Wish
 
 META = frozenset(
     {
         *("help", "repeat", "hold", "hold_on", "never_mind", "stop", "hello", "person", "abuse", "whoareyou"),
         *("thanks", "done", "unsure", "returned", "rephrase", "why_asked", "recorded", "skip", "small_talk"),
         *("suggest", "not_this", "wonder", "keep_me_told", "delegate", "new_name"),
+        *("too_much",),
     }
 )
 TOOLS = {
@@ -60,6 +62,8 @@ ITEM_FRAGMENTS = frozenset(
         "more_of",
         "scale",
         "counted_after",
+        *("order", "counted_so", "put_at", "cut_by", "one_more", "anew", "struck", "and_one"),
+        *("counted_of", "noun_first"),
     }
 )
 
@@ -122,11 +126,13 @@ def _fragment(walk: Walk, step: Step) -> None:
             walk.out.acts.append(Act(TOOLS[name]))
     elif name in RATES:
         walk.out.acts.append(Act("set_voice", {"rate": RATES[name]}))
-    elif name in ("set", "swap") and _other_amount(walk, captured):
+    elif name in ("set", "swap", "anew") and _other_amount(walk, captured):
         return
     elif name in ITEM_FRAGMENTS:
         evidence = walk.span(step.start, step.end)
         take_item(walk.out, walk.situation, name, captured, walk.words, evidence)
+    elif change := CHANGES.get(name):
+        change(Wish(walk.out, walk.situation, captured, walk.words, walk.span(step.start, step.end)))
     elif handler := _HANDLERS.get(name):
         handler(walk, step, captured)
     if step.rule.opens:

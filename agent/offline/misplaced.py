@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.offline.grammar import Rule
+from agent.offline.listed import ends_there, goes_noun_first, is_behind_thing
+from agent.offline.numbers import HOMOPHONES
 from agent.offline.surroundings import (
     NUMBERS,
+    SPANS,
     counts_things,
     is_of_things,
     is_roughly,
@@ -137,7 +140,8 @@ _ABOUT_NO_NAME = frozenset({"for", "about", "regarding", "to", "of", "that", "wh
 _OUTCOMES = frozenset(
     (
         *("subscribers", "subscriptions", "signups", "readers", "followers", "views", "clicks", "likes"),
-        *("opens", "leads", "viewers", "downloads", "replies", "shares", "customers"),
+        *("opens", "leads", "viewers", "downloads", "replies", "shares", "customers", "visits", "visitors"),
+        *("addresses", "courses", "plays", "streams", "sold", "watched", "shared", "read", "opened", "sign"),
     )
 )
 """What is won: "five hundred newsletter subscribers" owes no newsletter."""
@@ -257,6 +261,36 @@ def _is_won(place: Place) -> bool:
     return place.behind in _OUTCOMES and not place.ends
 
 
+def _is_per_time(place: Place) -> bool:
+    """Whether it tells how often something is made as it is: "we make two videos a week"."""
+    per = place.before in ("we", "they", "i", "who", "that") and place.behind in ("a", "per", "every", "each")
+    return per and any(symbol in SPANS for symbol in place.symbols[place.end + 1 : place.end + 2])
+
+
+def _is_longer_thing(place: Place) -> bool:
+    """Whether the thing's name goes on inside a free text: "it needs two video courses"."""
+    return bool(place.mode) and not place.ends and not ends_there(place.symbols, place.end)
+
+
+def _is_in_a_list(place: Place) -> bool:
+    """Whether an open text lists things of that sort: "sell eighty banners and fifty flyers" wins both."""
+    return bool(place.mode) and not place.begins and _is_behind_thing(place)
+
+
+def _follows_its_thing(place: Place) -> bool:
+    """Whether "for" stands behind a thing and not before one: "three posts for social" are three."""
+    return place.symbols[place.at] in HOMOPHONES and not place.begins and _is_behind_thing(place)
+
+
+def _is_behind_thing(place: Place) -> bool:
+    return is_behind_thing(place.symbols, place.at)
+
+
+def _runs_on(place: Place) -> bool:
+    """Whether what is counted follows, and is no thing that can be made: "two more customers"."""
+    return not place.ends and not ends_there(place.symbols, place.end)
+
+
 def _is_in_a_name(place: Place) -> bool:
     return place.mode == "name" and not place.begins and place.tokens[place.at].text[:1].isupper()
 
@@ -302,8 +336,17 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "yes": (_takes_more_than_that, lambda place: place.before in _COPULAS),
     "counted_after": (_counts_the_next,),
     "set": (_sets_the_next, _is_won, _sets_in_text),
-    "item": (_is_won,),
-    "want": (_is_won,),
+    "item": (_is_won, _follows_its_thing),
+    "noun_first": (lambda place: not goes_noun_first(place.symbols, place.end),),
+    "want": (_is_won, _is_per_time, _is_in_a_list),
+    "order": (_is_won, _is_per_time, _is_longer_thing, _is_in_a_list),
+    "counted_so": (_counts_the_next,),
+    "cut_by": (_runs_on,),
+    "one_more": (_runs_on,),
+    "anew": (_sets_the_next,),
+    "put_at": (_sets_the_next, _is_won),
+    "every": (_runs_on,),
+    "rounded_off": (lambda place: not place.at,),
     "add": (_is_won,),
     "only": (_is_won,),
     "about": (_is_rough, _is_in_a_name),

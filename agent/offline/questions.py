@@ -101,11 +101,16 @@ def _lists_another(dialogue: Dialogue, reading: Reading) -> bool:
 def _offered_deliverables(
     dialogue: Dialogue, reading: Reading, suggestion: list[Mapping[str, Any]]
 ) -> Move | None:
+    if {"take", "but"} <= reading.flags:
+        # "That, but only two images": the others stay.
+        reading.only = False
     if reading.only or _other_acts(reading) or _lists_another(dialogue, reading):
         return None
     trims = bool(reading.items) and all(item.change == "remove" for item in reading.items)
     adds = bool(reading.items) and all(item.change == "add" for item in reading.items)
-    if (_takes(reading) and "no" not in reading.flags) or trims or adds:
+    offered = {str(item["type"]) for item in suggestion}
+    adjusts = "adjusts" in reading.flags and not offered.isdisjoint(item.type for item in reading.items)
+    if (_takes(reading) and "no" not in reading.flags) or trims or adds or adjusts:
         reading.evidence.setdefault("deliverables", dialogue.heard)
         return edit_of(dialogue, reading, suggestion), ""
     if reading.plain_no:

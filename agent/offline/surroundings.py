@@ -70,7 +70,7 @@ def ends_name(rule: Rule, mode: str, tokens: Sequence[Token], at: int, end: int)
     )
 
 
-_SPANS = frozenset(
+SPANS = frozenset(
     (
         *("years", "year", "months", "month", "weeks", "week", "days", "day"),
         *("ages", "decades", "hours", "generations"),
@@ -80,7 +80,7 @@ _SPANS = frozenset(
 
 def is_span_of_time(symbols: Sequence[str], at: int) -> bool:
     """Whether "for" tells how long: "for like twelve years", "for ages"."""
-    return any(symbol in _SPANS for symbol in symbols[at : at + 4]) and (
+    return any(symbol in SPANS for symbol in symbols[at : at + 4]) and (
         symbols[at] in ("ages", "like", "over", "about", "almost", "nearly", "some", "a", "decades", "years")
         or counts(symbols, at)
     )

@@ -8,7 +8,9 @@ from dataclasses import replace
 from agent.offline.agreement import agrees, refuses, starts
 from agent.offline.chart import Context, Path, Step, read
 from agent.offline.instead import said_instead
-from agent.offline.interpret import interpret
+from agent.offline.interpret import ITEM_FRAGMENTS, interpret
+from agent.offline.items import owed
+from agent.offline.listed import mentions_thing
 from agent.offline.manner import INJECTED, OPENERS, is_agreement, is_phrase, is_question, is_title
 from agent.offline.numbers import number
 from agent.offline.preamble import preamble
@@ -17,7 +19,11 @@ from agent.offline.spelling import only_letters, put_right, spelled_slot
 from agent.offline.tokens import Token, fluent, tokenise
 
 TEXT_SLOTS = frozenset({"name", "topic", "objective", "audience", "messaging", "goals", "products"})
-_ITEM_WORDS = frozenset({"item", "want", "only", "take"})
+_ITEM_WORDS = frozenset({"item", "want", "only", "take", "order"})
+_RELATIVE = frozenset(
+    {"one_more", "cut_by", "scaled", "every", "struck", "rest_goes", "same_for", "restored"}
+)
+"""Changes of what is there: where nothing is to be made yet, "double that" says something else."""
 
 
 def understand(text: str, situation: Situation) -> Reading:
@@ -46,6 +52,9 @@ def understand(text: str, situation: Situation) -> Reading:
         return Reading(slots={"topic": text.strip(" .!?")}, evidence={"topic": text.strip()})
     reading = interpret(text, tokens, path, situation)
     reading.score = path.score
+    if "name" in reading.slots and reading.items and _is_talk_beside(path, tokens):
+        del reading.slots["name"]
+        reading.evidence.pop("name", None)
     reading.rest = _unexplained(path, tokens)
     if reading.rest and not reading.fills and (value := _after_make_that(text, tokens)):
         other = understand(value, situation)
@@ -73,6 +82,24 @@ def _agreement(text: str, tokens: Sequence[Token], situation: Situation) -> Read
 
 
 _ANSWERED = frozenset({"slot", "offer", "which", "resume"})
+
+
+def _is_talk_beside(path: Path, tokens: Sequence[Token]) -> bool:
+    """Whether the name is only what was said beside a wish: behind it, or about such a thing.
+
+    "drop the video, far too dear", "the images are fine but drop the video". A name that is called one, or set apart by
+    a comma or the like, is one.
+    """
+    at = next((n for n, step in enumerate(path.steps) if (step.kind, step.name) == ("text", "name")), None)
+    if at is None:
+        return False
+    text, before = path.steps[at], path.steps[:at]
+    cued = before and before[-1].rule is not None and before[-1].rule.opens == "name"
+    if cued or (text.start and tokens[text.start - 1].after):
+        return False
+    symbols = [token.symbol for token in tokens[text.start : text.end]]
+    wished = any(step.kind == "fragment" and step.name in ITEM_FRAGMENTS for step in before)
+    return wished or mentions_thing(symbols)
 
 
 def _is_bare_thing(path: Path, tokens: Sequence[Token]) -> bool:
@@ -106,9 +133,10 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
     """What the open question makes likely."""
     question = situation.question
     kind, slot = str(question.get("kind")), str(question.get("slot", ""))
+    relative = frozenset() if owed(situation) or slot == "deliverables" else _RELATIVE
     if is_question(tokens) or tokens[0].symbol in INJECTED:
-        return Context("", frozenset(), frozenset({"suggest_name", "it_is", "do_of"}))
-    barred = set() if kind in ("offer", "which", "resume") else {"take"}
+        return Context("", frozenset(), relative | {"suggest_name", "it_is", "do_of"})
+    barred = set(relative) if kind in ("offer", "which", "resume") else {"take", *relative}
     if situation.campaign is not None:
         barred.add("do_of")
     if slot != "topic" and (slot or situation.campaign is not None):
