@@ -84,7 +84,8 @@ def objective_in(text: str) -> str:
     first = found[0][0]
     if text[:first].casefold().endswith("number "):
         return text
-    pointed = _led_up_to(text[:first]) + without_tail(_without_predicate(text[first:]))
+    counted = without_tail(_without_predicate(_NOT_SO.sub("", text[first:]) or text[first:]))
+    pointed = re.sub(r"^(\w+) (?:me|us) $", r"\1 ", _led_up_to(text[:first])) + counted
     said_before = any(not is_glue(word) and not _is_around(word) for word in text[:first].casefold().split())
     return text if said_before and is_amount(pointed) else pointed
 
@@ -130,13 +131,24 @@ def _without_predicate(text: str) -> str:
     return text
 
 
+_NOT_SO = re.compile(
+    r",? (?:not \w+(?: \w+)?|out of it|god willing|fingers crossed|touch wood|if we can|if possible)[.!]?$",
+    re.IGNORECASE,
+)
+"""What is added to a value and changes nothing of it."""
+
+
 def topic_in(text: str) -> str:
     """What it is about, without the way there: "we're pushing refurbished laptops" is about the laptops."""
     for lead in _LED:
         shorter = lead.sub("", text, count=1)
         if shorter.strip() and shorter != text:
             text = shorter
+    text = _DENIED.sub("", text) or text
     return without_tail(_ENDED.sub("", text) or text)
+
+
+_DENIED = re.compile(r", not [\w ]+$", re.IGNORECASE)
 
 
 _ENDED = re.compile(

@@ -90,6 +90,8 @@ def _said(walk: Walk, opened: str, text: _Text) -> None:
     slot = _slot_of(walk, opened, text.value)
     if not slot or (walk.cue is not None and walk.cue.name == "bare_amount" and not _counts_something(text)):
         return
+    if slot == "topic" and _is_beside(walk, text):
+        return
     if slot == "copy_name" and not any(act.name == "duplicate_campaign" for act in walk.out.acts):
         slot = "name"
     value = _VALUES.get(slot, _as_said)(walk, text)
@@ -99,6 +101,18 @@ def _said(walk: Walk, opened: str, text: _Text) -> None:
     if slot in ("objective", "goals"):
         _take_deadline_within(walk, slot, text.start, text.end)
         take_channels_within(walk, text.start, text.end)
+
+
+def _is_beside(walk: Walk, text: _Text) -> bool:
+    """What tells of the talk or of one thing, and not of the campaign: "It's a delicate subject", "a post about us"."""
+    cue = walk.cue
+    if cue is None or cue.end != text.start:
+        return False
+    if cue.name == "it_is":
+        return "topic" in walk.out.slots
+    known = bool((walk.situation.campaign or {}).get("topic")) and not walk.situation.asks("topic")
+    plain = cue.name == "about" and cue.end - cue.start == 1
+    return plain and known and bool(walk.out.items) and not walk.tokens[cue.start - 1].after
 
 
 def _counts_something(text: _Text) -> bool:

@@ -10,7 +10,9 @@ _WORD = re.compile(
     r"|(?P<times>[x×](?=\d+\b))|(?P<mail>e-mails?\b)|(?P<word>\w+(?:['’]\w+)*)|(?P<and>&)",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[\"“”«»]([^\"“”«»]+)[\"“”«»]")
+_QUOTED = re.compile(
+    r"[\"“”«»](?P<double>[^\"“”«»]+)[\"“”«»]|(?<![\w'])['‘](?P<single>[^'‘’\n]*(?:['’]\w[^'‘’\n]*)*)['’](?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Token:
 
 def tokenise(text: str) -> list[Token]:
     """The words of a text, in order."""
-    quotes = [match.span(1) for match in _QUOTED.finditer(text)]
+    quotes = [match.span(match.lastgroup or 0) for match in _QUOTED.finditer(text)]
     found = list(_WORD.finditer(text))
     tokens: list[Token] = []
     for at, match in enumerate(found):
@@ -72,9 +74,17 @@ def _symbol(match: re.Match[str]) -> str:
     if match.lastgroup == "times":
         return "x"
     symbol = match.group().lower().replace("’", "'")
-    return _CONTRACTED.get(symbol, symbol)
+    return _CONTRACTED.get(symbol) or _SHORTENED.get(symbol, symbol)
 
 
+_SHORTENED = {
+    "pls": "please",
+    "plz": "please",
+    "thx": "thanks",
+    "ty": "thanks",
+    "vid": "video",
+    "vids": "videos",
+}
 _CONTRACTED = {
     word.replace("'", ""): word
     for word in (

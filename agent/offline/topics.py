@@ -19,7 +19,8 @@ PLACEHOLDERS = frozenset(
             "some stuff",
             "things",
         ),
-        *("me", "us"),
+        *("me", "us", "a launch", "a product launch", "a new product", "an event", "a promo", "a promotion"),
+        *("new campaign", "a new campaign", "a new campaign please", "new campaign please"),
     )
 )
 """What stands for a topic that is still to be told."""

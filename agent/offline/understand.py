@@ -12,6 +12,7 @@ from agent.offline.interpret import ITEM_FRAGMENTS, interpret
 from agent.offline.items import owed
 from agent.offline.listed import mentions_thing
 from agent.offline.manner import INJECTED, OPENERS, is_agreement, is_phrase, is_question, is_title
+from agent.offline.notes import read_notes, told
 from agent.offline.numbers import number
 from agent.offline.preamble import preamble
 from agent.offline.reading import Act, Reading, Situation
@@ -38,14 +39,30 @@ def understand(text: str, situation: Situation) -> Reading:
         if before.words == len(tokens) and before.kind:
             return Reading(acts=[Act(before.kind)])
         tokens = tokens[before.words :] or tokens
+    reading = _put_right(text, tokens, situation) or _along_the_best_path(text, tokens, situation)
+    if _is_first(situation):
+        noted = read_notes(text, lambda part: understand(part, situation))
+        if noted is not None and told(noted) > told(reading):
+            return noted
+    if reading.rest and not reading.fills and (value := _after_make_that(text, tokens)):
+        other = understand(value, situation)
+        return other if other.slots and not other.rest else reading
+    return reading
+
+
+def _put_right(text: str, tokens: Sequence[Token], situation: Situation) -> Reading | None:
+    """A text of the draft that is spelled, or denied: "not students, young professionals"."""
     if (letters := only_letters(tokens, situation)) is not None:
         slot = spelled_slot(text, situation)
         return Reading(slots={slot: put_right(slot, letters, situation)}, evidence={slot: text.strip()})
-    if (denied := said_instead(text, tokens, situation)) is not None:
-        slot, words = denied
-        asked = replace(situation, question={"kind": "slot", "slot": slot})
-        if slot in (instead := understand(words, asked)).slots:
-            return instead
+    if (denied := said_instead(text, tokens, situation)) is None:
+        return None
+    slot, words = denied
+    instead = understand(words, replace(situation, question={"kind": "slot", "slot": slot}))
+    return instead if slot in instead.slots else None
+
+
+def _along_the_best_path(text: str, tokens: Sequence[Token], situation: Situation) -> Reading:
     path = read(tokens, context_of(situation, tokens))
     topic_asked = situation.asks("topic") and situation.question.get("kind") == "slot"
     if topic_asked and _is_bare_thing(path, tokens):
@@ -56,9 +73,6 @@ def understand(text: str, situation: Situation) -> Reading:
         del reading.slots["name"]
         reading.evidence.pop("name", None)
     reading.rest = _unexplained(path, tokens)
-    if reading.rest and not reading.fills and (value := _after_make_that(text, tokens)):
-        other = understand(value, situation)
-        return other if other.slots and not other.rest else reading
     return reading
 
 
