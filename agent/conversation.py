@@ -36,6 +36,8 @@ HISTORY = 8
 """Turns of history a brain sees: enough for "repeat that" and pronouns; the state carries the rest."""
 LEAST_CONFIDENCE = 0.2
 """Below it the reading of a spoken turn is mostly wrong: measured, right ones lie about 0.5, wrong ones about 0.1."""
+MOST_GUESSES = 4
+"""Unsure hearings that are remembered while one question is asked again."""
 
 
 class Conversation:
@@ -158,7 +160,9 @@ class Conversation:
         messages = await self._messages(heard)
         spoken: list[str] = []
         try:
-            answer = self._rounds.answer(messages, exchange) if self._caught(heard) else self._ask_again()
+            answer = (
+                self._rounds.answer(messages, exchange) if self._caught(heard) else self._ask_again(exchange)
+            )
             async for sentence in answer:
                 exchange.meant.append(sentence)
                 spoken.append(sentence)
@@ -170,16 +174,20 @@ class Conversation:
     def _caught(self, heard: Heard) -> bool:
         """Whether the words may be acted upon: a guess of the ear must change nothing.
 
-        The same guess twice running is what was said, except as the answer to a read-back.
+        A guess that comes again is what was said, except as the answer to a read-back.
         """
-        again = heard.text == self._memory.guess != "" and self._memory.question["kind"] != "confirm"
+        again = heard.text in self._memory.guesses and self._memory.question["kind"] != "confirm"
         sure = heard.confidence >= LEAST_CONFIDENCE
         caught = sure or again
         self._memory.failures = 0 if sure else self._memory.failures + (not again)
-        self._memory.guess = "" if caught else heard.text
+        unsure = (heard.text,) if heard.text else ()
+        self._memory.guesses = () if caught else (*self._memory.guesses, *unsure)[-MOST_GUESSES:]
         return caught
 
-    async def _ask_again(self) -> AsyncIterator[str]:
+    async def _ask_again(self, exchange: Exchange) -> AsyncIterator[str]:
+        exchange.minted = await self._orchestrator.confirmations.asked_again(
+            self._actor, self.id, exchange.position
+        )
         key = "not_caught" if self._memory.failures <= 2 else "not_caught_again"
         yield line(key, self._seed + self._memory.failures)
         if question := self._memory.question["text"]:

@@ -28,9 +28,9 @@ class Memory:
     rate: float = 1.0
     watching: set[str] = field(default_factory=set)
     failures: int = 0
-    guess: str = ""
-    """What was heard, not surely enough, in the turn before."""
     """Turns in a row that were not caught."""
+    guesses: tuple[str, ...] = ()
+    """What was heard in them, not surely enough."""
 
     @classmethod
     def load(cls, stored: Mapping[str, Any]) -> Memory:
@@ -40,7 +40,7 @@ class Memory:
             rate=float(stored.get("rate", 1.0)),
             watching=set(stored.get("watching", ())),
             failures=int(stored.get("failures", 0)),
-            guess=str(stored.get("guess", "")),
+            guesses=tuple(stored.get("guesses", ())),
         )
 
     def offered_on(self, campaign_id: str) -> set[str]:
@@ -58,7 +58,7 @@ class Memory:
             "rate": self.rate,
             "watching": sorted(self.watching),
             "failures": self.failures,
-            "guess": self.guess,
+            "guesses": list(self.guesses),
         }
 
 

@@ -24,6 +24,7 @@ PRAISE = (
 
 _JUDGED = (
     "fine|good|great|right|correct|perfect|okay|ok|excellent|lovely|wonderful|brilliant|alright|all right|ideal|"
+    "accurate|"
     "super|superb|fab|fabulous|fantastic|splendid|just right|exactly right|spot on|bang on|"
     "all (?:good|fine|correct|right|there)|the one|the ticket|a (?:yes|go|deal)(?: from me)?|"
     "(?:just |exactly )?(?:what (?:i|we) (?:want|wanted|need|needed|had in mind|asked for)|"
@@ -44,7 +45,8 @@ AGREEING = (
     "yes|yeah|yep|yup|yea|yah|aye|aye aye|ya|sure|sure thing|okay|ok|okey|okey dokey|okie dokie|okey doke|righto|"
     "right you are|right oh|absolutely|definitely|certainly|of course|totally|for sure|surely|"
     "without (?:a|any) doubt|you bet|you got it|you've got it|too right|hell yes|hell yeah|roger|roger that|"
-    "correct|by all means|perfect|fine|alright|all right|agreed|affirmative|deal|it's a deal|very much so|"
+    "correct|accurate|lgtm|"
+    "by all means|perfect|fine|alright|all right|agreed|affirmative|deal|it's a deal|very much so|"
     f"{_PLAN} ?(?:'s|is|looks|look|sounds|sound|seems|feels|reads) {_VERY}(?:{_JUDGED}){_TO_ME}|"
     f"(?:that's|it's|this is|that is|it is|everything's|all's) {_VERY}(?:{_JUDGED}){_TO_ME}|"
     f"(?:they|these|those|all of them|they all) ?(?:'re|are|look|sound) {_VERY}(?:{_JUDGED}){_TO_ME}|"
@@ -71,7 +73,7 @@ AGREEING = (
 """A yes to whatever was read back."""
 
 BESIDE = (
-    "please|thanks|thank you|many thanks|(?:thanks|thank you) "
+    "please|kindly|thanks|thank you|many thanks|(?:thanks|thank you) "
     "(?:very much|so much|kindly|ever so much|a lot)|"
     "thanks (?:for|to) (?:that|you)|much appreciated|cheers|ta|ta very much|if you (?:please|would|don't mind)|"
     "then|now|well|oh|ooh|um|uh|uhm|er|erm|ah|hm|hmm|mm|mmm|mhm|mm hm|uh huh|right|"
@@ -110,7 +112,8 @@ _OFF = (
     "(?:the (?:button|trigger)|go|start)"
 )
 _START = (
-    f"{_OFF}|{_YOU_TO}(?:start|begin|launch|get going|get started|get cracking|get rolling|get moving|get to work|"
+    f"{_OFF}|{_YOU_TO}(?:start|begin|launch|execute|(?:start|begin) the work|"
+    "get going|get started|get cracking|get rolling|get moving|get to work|"
     "get to it|get on with it|crack on|roll|go live|make a start|start work|"
     f"start (?:it|this|that|things) (?:up|off)|(?:start|begin|launch|ship|fire off|fire up|kick off|start up|"
     f"start off|set off|roll out|crack on with|go with) {_THING}|(?:kick|set) {_THING} off|fire {_THING} (?:off|up)|"

@@ -114,6 +114,22 @@ class Confirmations:
                 raise ConfirmationRefused("That is confirmed already.")
             return _view(row)
 
+    async def asked_again(self, actor: Actor, conversation_id: str, turn_position: int) -> bool:
+        """The answer at `turn_position` was not made out and is asked for once more: the next turn is the answer.
+
+        False when nothing is open, or something was said since the read-back.
+        """
+        async with self._db.write() as uow:
+            await _require_conversation(uow, actor, conversation_id)
+            row = await uow.confirmations.open_one(actor.workspace_id, conversation_id)
+            if row is None:
+                return False
+            turn = await uow.talks.next_user_turn(conversation_id, row.minted_at_turn)
+            if turn is None or turn.position != turn_position:
+                return False
+            row.minted_at_turn = turn_position
+            return True
+
     async def decline(self, actor: Actor, conversation_id: str) -> None:
         """Drop the open confirmation, if there is one."""
         async with self._db.write() as uow:

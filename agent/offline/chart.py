@@ -62,7 +62,16 @@ STRUCTURAL = frozenset(
         *("stage", "channels", "channel_add", "channel_drop", "want", "deliverables", "only", "add", "less"),
         *("set", "swap", "remove", "replace", "clear", "mend", "run", "copy_name", "idiom", "amount"),
         *("scale", "counted_after", "renamed", "new_name", "create_titled", "named_so", "campaign_is"),
-        *("reached", "about_so", "about_also", "audience_so", "after_name", "after_topic", "after_objective"),
+        *(
+            "reached",
+            "about_so",
+            "about_also",
+            "messaging_so",
+            "audience_so",
+            "after_name",
+            "after_topic",
+            "after_objective",
+        ),
         *("after_audience", "after_before", "order", "counted_so", "put_at", "kept", "wiped", "traded"),
     )
 )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from agent.offline.amounts import amounts_in
-from agent.offline.pointed import objective_in
+from agent.offline.pointed import objective_in, topic_in
 from agent.offline.reading import Reading
 from agent.offline.tokens import tokenise
 from agent.offline.topics import PLACEHOLDERS
@@ -48,7 +48,8 @@ def _take(whole: Reading, part: str, alone: Reading) -> None:
     elif (
         not (known or alone.items or alone.acts or alone.create or alone.flags) and "topic" not in whole.slots
     ):
-        known = {} if bare.casefold() in PLACEHOLDERS else {"topic": bare}
+        thing = topic_in(bare)
+        known = {} if thing.casefold() in PLACEHOLDERS else {"topic": thing}
     for slot, value in known.items():
         whole.slots[slot] = value
         whole.evidence[slot] = part

@@ -67,6 +67,7 @@ _LED = (
         re.IGNORECASE,
     ),
     re.compile(r"^(?:you )?know ", re.IGNORECASE),
+    re.compile(r"^(?:about|regarding|concerning) ", re.IGNORECASE),
 )
 """How people lead up to what a campaign is about."""
 
@@ -106,7 +107,20 @@ _DETERMINERS = frozenset({"the", "a", "an", "our", "my", "your", "their", "anoth
 
 _THINKING = frozenset(
     (
-        *("gotta", "wanna", "has", "have", "need", "want", "suppose", "guess", "think", "thinking", "reckon"),
+        *(
+            "if",
+            "gotta",
+            "wanna",
+            "has",
+            "have",
+            "need",
+            "want",
+            "suppose",
+            "guess",
+            "think",
+            "thinking",
+            "reckon",
+        ),
         *("say", "mean", "honestly", "frankly", "realistically", "ideally", "hopefully", "probably"),
     )
 )
@@ -132,7 +146,8 @@ def _without_predicate(text: str) -> str:
 
 
 _NOT_SO = re.compile(
-    r",? (?:not \w+(?: \w+)?|out of it|god willing|fingers crossed|touch wood|if we can|if possible)[.!]?$",
+    r",? (?:not \w+(?: \w+)?|(?:(?:came|come|comes) )?out of (?:it|this|that)|"
+    r"god willing|fingers crossed|touch wood|if we can|if possible)[.!]?$",
     re.IGNORECASE,
 )
 """What is added to a value and changes nothing of it."""

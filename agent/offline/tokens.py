@@ -52,7 +52,8 @@ _LABELS = frozenset(
     (
         *("campaign", "name", "title", "topic", "subject", "about", "objective", "goal", "aim", "audience"),
         *("message", "product", "products", "deadline", "channels"),
-        *("emails", "posts", "images", "banners", "flyers"),
+        *("emails", "posts", "images", "banners", "flyers", "video", "videos", "jingle", "jingles"),
+        *("newsletters", "messaging"),
     )
 )
 

@@ -44,10 +44,28 @@ def understand(text: str, situation: Situation) -> Reading:
         noted = read_notes(text, lambda part: understand(part, situation))
         if noted is not None and told(noted) > told(reading):
             return noted
+        _take_quoted_name(reading, text, tokens, situation)
     if reading.rest and not reading.fills and (value := _after_make_that(text, tokens)):
         other = understand(value, situation)
         return other if other.slots and not other.rest else reading
     return reading
+
+
+_OF_ONE = frozenset({"find_campaign", "run_campaign"})
+
+
+def _take_quoted_name(reading: Reading, text: str, tokens: Sequence[Token], situation: Situation) -> None:
+    """A title in quotes that nothing else claims names what is to be made: "we're doing 'Silk Road Stories'"."""
+    quoted = [token for token in tokens if token.quoted]
+    if not quoted or "name" in reading.slots or reading.campaign:
+        return
+    title = text[quoted[0].start : quoted[-1].end]
+    claimed = any(title in str(value) for value in reading.slots.values())
+    if claimed or title.casefold() in (name.casefold() for name in situation.names):
+        return
+    reading.acts = [act for act in reading.acts if act.name not in _OF_ONE]
+    reading.create = True
+    reading.slots["name"] = reading.evidence["name"] = title
 
 
 def _put_right(text: str, tokens: Sequence[Token], situation: Situation) -> Reading | None:

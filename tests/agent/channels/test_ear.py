@@ -90,3 +90,12 @@ def test_a_murmur_by_either_reading_is_let_pass() -> None:
     assert not Turn(heard, 0.0, cut_in=True, so_far="okay").says_something()
     assert Turn(heard, 0.0, cut_in=True, so_far="okay run it").says_something()
     assert Turn(heard, 0.0, so_far="okay").says_something()
+
+
+def test_what_was_read_twice_alike_is_surer() -> None:
+    unsure = Heard("ten flyers", 0.1, ("ten fliers",))
+    twice = ears.corroborated(unsure, "ten flyers")
+    assert twice.confidence > 0.2
+    assert (twice.text, twice.alternatives) == (unsure.text, unsure.alternatives)
+    assert ears.corroborated(unsure, "then flyers") == unsure
+    assert ears.corroborated(Heard("", 0.0), "") == Heard("", 0.0)

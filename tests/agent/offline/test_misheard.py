@@ -63,6 +63,26 @@ async def test_the_same_unsure_guess_twice_is_what_was_said(talk: Conversation, 
     assert (await campaign()).objective == "three hundred bookings"
 
 
+async def test_a_guess_that_comes_again_after_another_is_what_was_said(
+    talk: Conversation, campaign: Campaign
+) -> None:
+    await hear(talk, "create a campaign for our ski school")
+    for guess in ("three hundred bookings", "free hundred bookings", "three hundred bookings"):
+        await hear(talk, guess, sure=0.05)
+    assert (await campaign()).objective == "three hundred bookings"
+
+
+async def test_a_yes_that_is_asked_for_again_is_the_answer_to_the_read_back(
+    talk: Conversation, campaign: Campaign
+) -> None:
+    await hear(talk, WHOLE)
+    for mumbled in ("guess", "", "yes"):
+        assert (await hear(talk, mumbled, sure=0.05)).endswith("Shall I run it?")
+    assert (await campaign()).status == CampaignStatus.DRAFT
+    await hear(talk, "yes")
+    assert (await campaign()).status == CampaignStatus.RUNNING
+
+
 async def test_an_unsure_yes_starts_nothing_however_often_it_is_heard(
     talk: Conversation, campaign: Campaign
 ) -> None:
