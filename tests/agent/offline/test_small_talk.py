@@ -60,6 +60,13 @@ async def _say(talk: Conversation, *turns: str) -> str:
         ("a friend of mine told me about you", "told"),
         ("hey am i talking to the right place", "whoareyou"),
         ("hiya can you help me out with something", "help"),
+        ("can i ask you something", "listening"),
+        ("happy easter to you", "wished"),
+        ("we spoke last week", "chat"),
+        ("sorry i can barely hear you", "repeat"),
+        ("are you free of charge", "cost"),
+        ("i don't really know what we want yet", "unsure"),
+        ("i'm just browsing thanks", "starting"),
     ],
 )
 def test_what_is_said_before_a_wish_is_a_remark_of_its_kind(said: str, kind: str) -> None:
@@ -123,7 +130,7 @@ async def test_a_bare_word_for_the_thing_itself_begins_one(begin: Begin) -> None
     talk = await begin()
     assert "wait" not in (reply := await _say(talk, "campaign"))
     assert reply.endswith("?")
-    assert "thirty" in await _say(talk, "swimming for seniors", "thirty sign-ups")
+    assert "Thirty sign-ups" in await _say(talk, "swimming for seniors", "thirty sign-ups, please")
 
 
 @pytest.mark.parametrize(
