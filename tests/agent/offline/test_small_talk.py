@@ -130,7 +130,7 @@ async def test_a_bare_word_for_the_thing_itself_begins_one(begin: Begin) -> None
     talk = await begin()
     assert "wait" not in (reply := await _say(talk, "campaign"))
     assert reply.endswith("?")
-    assert "Thirty sign-ups" in await _say(talk, "swimming for seniors", "thirty sign-ups, please")
+    assert "hirty sign-ups" in await _say(talk, "swimming for seniors", "thirty sign-ups, please")
 
 
 @pytest.mark.parametrize(
@@ -141,6 +141,8 @@ async def test_a_bare_word_for_the_thing_itself_begins_one(begin: Begin) -> None
         ("let's do frost fair", {"name": "Frost Fair"}),
         ("could we run a raffle", {"topic": "a raffle"}),
         ("do soup week", {"name": "Soup Week"}),
+        ("run a campaign for saunas", {"topic": "saunas"}),
+        ("launch steam club for our saunas", {"name": "Steam Club", "topic": "our saunas"}),
     ],
 )
 def test_to_launch_what_no_campaign_is_called_is_a_wish_for_a_new_one(
