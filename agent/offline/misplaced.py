@@ -239,6 +239,7 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "campaign_on": (_is_no_campaign_on,),
     "run_of": (lambda place: place.behind in _OURS,),
     "do_of": (_does_nothing_new,),
+    "thanks": (lambda place: place.before in ("a", "our", "my", "big", "little", "to", "say"),),
     "launch_our": (lambda place: place.behind not in _OURS,),
     "copy_name": (_copies_nothing,),
     "renamed": (_names_no_name,),
