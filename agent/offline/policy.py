@@ -28,7 +28,7 @@ SPOKEN_OF = frozenset(
         *("help", "person", "abuse", "whoareyou", "unsure", "hello", "thanks", "returned", "rephrase"),
         *("why_asked", "recorded", "skip", "small_talk", "suggest", "wonder", "keep_me_told", "delegate"),
         *("starting", "hears", "talking", "novice", "how_are_you", "pleasantry", "introduced", "told"),
-        *("listening", "ready", "cost", "chat", "wished"),
+        *("listening", "ready", "cost", "chat", "wished", "language", "duration"),
     )
 )
 _FORBIDS = re.compile(

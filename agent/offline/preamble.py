@@ -16,7 +16,7 @@ import yaml
 from agent.offline.tokens import Token
 from orchestrator.assent import PRAISE
 
-_ONLY_FIRST = frozenset({"introduced", "told", "ready", "cost", "wished"})
+_ONLY_FIRST = frozenset({"introduced", "told", "ready", "cost", "wished", "duration"})
 """In the middle of an interview these may well be answers."""
 _SOME = re.compile(r"<some:(\d,\d)>")
 _PART = re.compile(r"<(\w+)>")
