@@ -62,7 +62,7 @@ async def _say(talk: Conversation, *turns: str) -> str:
         ("hiya can you help me out with something", "help"),
         ("can i ask you something", "listening"),
         ("could we do this in polish", "language"),
-        ("wait the thing is my baby is crying", "hold"),
+        ("wait my baby is crying", "hold"),
         ("okay now what", "starting"),
         ("how long does a campaign take", "duration"),
         ("happy easter to you", "wished"),
