@@ -103,7 +103,8 @@ def test_a_thing_that_begins_like_praise_or_a_greeting_is_a_thing(said: str) -> 
 @pytest.mark.parametrize(
     "said",
     ["oh yes", "ooh lovely", "sounds grand to me let's go", "i really like that one", "not bad", "hm i suppose so",
-     "great name", "that's the one", "let's keep it", "go on then", "can't think of anything better"],
+     "great name", "that's the one", "that one's lovely", "i don't mind", "sounds like a plan",
+     "let's keep it", "go on then", "can't think of anything better"],
 )  # fmt: skip
 def test_agreement_takes_what_is_offered_and_is_no_name(said: str) -> None:
     reading = understand(said, _offered("name", "Kiln Launch"))
@@ -114,7 +115,7 @@ def test_agreement_takes_what_is_offered_and_is_no_name(said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     ["nah not for me", "i don't really like it", "not too keen on that", "hmm that's a bit dull", "something else",
-     "absolutely not", "god no", "not what i had in mind"],
+     "absolutely not", "god no", "naah that's too much for us", "not what i had in mind"],
 )  # fmt: skip
 def test_refusal_is_a_no_and_no_name(said: str) -> None:
     reading = understand(said, _offered("name", "Kiln Launch"))
