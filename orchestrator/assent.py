@@ -14,7 +14,7 @@ PRAISE = (
     "(?:great|good|excellent|brilliant|lovely|wonderful|splendid|super|superb|fab|fabulous|fantastic|"
     "amazing|awesome|beautiful|gorgeous|marvellous|marvelous|terrific|sweet|cool|nice|neat|wicked|ace|magic|"
     "smashing|grand|champion|cracking|delightful|impressive|magnificent|outstanding|phenomenal|perfection|"
-    "good enough|top notch|first class|first rate)|"
+    "tidy|mint|belting|happy days|good enough|top notch|first class|first rate)|"
     "bravo|nicely done|well done|"
     "(?:good|great|nice|lovely|excellent|amazing|fantastic|brilliant|super) (?:job|stuff|work|one)|"
     "(?:(?:i|we) )?(?:(?:really|just|absolutely) )?(?:love|like|adore) (?:it|that|this)(?: one)?|"
@@ -24,8 +24,7 @@ PRAISE = (
 
 _JUDGED = (
     "fine|good|great|right|correct|perfect|okay|ok|excellent|lovely|wonderful|brilliant|alright|all right|ideal|"
-    "accurate|"
-    "super|superb|fab|fabulous|fantastic|splendid|just right|exactly right|spot on|bang on|"
+    "accurate|super|superb|fab|fabulous|fantastic|splendid|grand|smashing|marvellous|just right|exactly right|spot on|bang on|"
     "all (?:good|fine|correct|right|there)|the one|the ticket|a (?:yes|go|deal)(?: from me)?|"
     "(?:just |exactly )?(?:what (?:i|we) (?:want|wanted|need|needed|had in mind|asked for)|"
     "how (?:i|we) (?:want|wanted|like) it)"
@@ -55,7 +54,7 @@ AGREEING = (
     "(?:that'll|that will|it'll|this'll) do (?:me |us )?(?:nicely|fine|perfectly|just fine|very well|very nicely)|"
     "spot on|bang on|exactly right|just right|quite right|quite so|"
     "(?:just|exactly) what (?:i|we) (?:want|wanted|need|needed|had in mind)|"
-    "that's it|that is it|that's the one|that's a yes(?: from me)?|(?:a )?yes from me|"
+    "i say (?:yes|go)|that's it|that is it|that's the one|that's a yes(?: from me)?|(?:a )?yes from me|"
     "(?:that|it|this) works(?: for (?:me|us))?|works for (?:me|us)|suits (?:me|us)|that suits (?:me|us)|"
     "(?:fine|good|okay|ok) (?:by|with|for) (?:me|us)|very well|"
     "(?:i'm|we're|i am|we are) (?:(?:quite|very|dead|absolutely|really) )?(?:sure|certain|positive)|"
@@ -85,12 +84,14 @@ BESIDE = (
     "(?:(?:no|nope|nah) )?(?:that's|that is|that'll be|that was) (?:everything|the lot)|"
     "(?:(?:no|nope|nah) )?(?:that's|that is) all(?: (?:i|we) (?:want|need))?|that'll do|that will do|"
     "(?:(?:no|nope|nah) )?(?:no (?:more |other |further )?(?:changes|edits|corrections|tweaks|notes|complaints|"
-    "objections|objection|questions|issues)|no (?:doubt|doubts|problem|problems|worries|bother|need to change "
-    "(?:it|that|anything))|nothing (?:else|more)(?: (?:to (?:add|change)|from (?:me|us)))?|nothing to (?:add|change))|"
+    "objections|objection|questions|issues)(?: at all)?|"
+    "no (?:doubt|doubts|problem|problems|worries|bother|need to change (?:it|that|anything))|"
+    "nothing (?:else|more)(?: (?:to (?:add|change)|from (?:me|us)))?|nothing to (?:add|change))|"
     "don't change (?:a thing|anything)|(?:i )?wouldn't change (?:a thing|anything)|(?:i )?can't wait|"
     "for (?:god's|heaven's|heavens|goodness'?|goodness|pete's|christ's) sake|with pleasure|gladly|happily|"
     "drumbeat|my friend|friend|dear|my dear|mate|love|my love|darling|pal|buddy|bro|man|dude|guys|folks|boss|chief|"
-    "sir|madam|ma'am|sweetheart|hun|babe|lads|team"
+    "sir|madam|ma'am|sweetheart|hun|babe|lads|team|you (?:beauty|star|legend|genius|angel|hero)|"
+    "(?:i think )?(?:(?:i'm|we're|that's (?:me|us)|all) done(?: here)?|that's (?:it|all|everything))"
 )
 """Courtesies, fillers, closings and who is spoken to: they may stand around a yes, and are none by themselves."""
 
@@ -98,12 +99,14 @@ DANGLING = "and|so|just"
 """Words that lead on: with nothing behind them more was about to be said."""
 
 _THING = (
-    "(?:it|this|that|them|everything|things|the lot|the (?:whole )?(?:campaign|thing|lot|run)|"
+    "(?:it|this|that|them|her|everything|things|the lot|the (?:whole )?(?:campaign|thing|lot|run)|"
     "(?:this|that) (?:campaign|one|thing)|all of (?:it|that|them))"
 )
 _ONE_THING = "(?:it|this|that|the (?:campaign|draft|run)|(?:this|that) (?:campaign|draft|run|one))"
 """What is stopped or thrown away is named alone: "everything" is more than was read back."""
-_UNDER_WAY = "(?:running|going|started|rolling|launched|live|up and running|under way|underway|in motion)"
+_UNDER_WAY = (
+    "(?:running|going|done|started|rolling|launched|live|up and running|under way|underway|in motion)"
+)
 _OFF = (
     "go|go go|off you go|off we go|off it goes|on you go|away you go|away we go|here we go|let's go|let us go|"
     "full (?:steam|speed) ahead|all systems go|fire away|crack on|(?:you've got |you have |give it )?"
@@ -116,8 +119,9 @@ _START = (
     "get going|get started|get cracking|get rolling|get moving|get to work|"
     "get to it|get on with it|crack on|roll|go live|make a start|start work|"
     f"start (?:it|this|that|things) (?:up|off)|(?:start|begin|launch|ship|fire off|fire up|kick off|start up|"
-    f"start off|set off|roll out|crack on with|go with) {_THING}|(?:kick|set) {_THING} off|fire {_THING} (?:off|up)|"
-    f"(?:get|set|have|see) {_THING} {_UNDER_WAY}|get {_THING} (?:out|out there|moving|off the ground|happening)|"
+    f"start off|set off|roll out|crack on with|go with) {_THING}|(?:kick|set|send) {_THING} off|"
+    f"start {_THING} up|fire {_THING} (?:off|up)|"
+    f"(?:get|set|have) {_THING} {_UNDER_WAY}|get {_THING} (?:out|out there|moving|off the ground|happening)|"
     f"(?:put|make|take|push) {_THING} live|(?:get|start|set) the ball rolling|"
     f"(?:start|begin) (?:making|producing|work on) {_THING})"
 )

@@ -10,7 +10,7 @@ from orchestrator.consent import is_praise, is_yes
 _NONE = "none"
 """An act that no grammar names, so that only general agreement is a yes to it."""
 _NO = (
-    "no|nope|nah|naw|no way|no chance|not at all|no fear|never|not really|not quite|not exactly|not so much|god no|"
+    "no+|nope|na+h|naw|no way|no chance|not at all|no fear|never|not really|not quite|not exactly|not so much|god no|"
     "heavens no|no (?:thanks|thank you)|(?:absolutely|definitely|certainly|of course|probably|please|maybe|better) not"
 )
 _IT = "(?:it|that|this|those|them|that one|any of (?:it|that|them))"
@@ -24,7 +24,8 @@ _REFUSED = (
     f"(?:that's|it's|that is|that sounds|it sounds|sounds) {_TOO}(?:boring|dull|bad|rubbish|awful|terrible|silly|wrong|"
     "naff|bland|meh|cheesy|ugly|not right|not it|not good|not great|no good|not (?:for )?(?:me|us))|"
     "(?:that's |it's )?not (?:really |quite |exactly )?what (?:i|we) (?:want|wanted|need|had in mind)|"
-    "(?:that's |it's |that is )?(?:a bit|too|way too|far too) (?:much|many)|"
+    "(?:that's |it's )?not (?:really |quite )?what (?:i'm|we're) (?:after|looking for|thinking of)|"
+    "(?:that's |it's |that is )?(?:a bit|too|way too|far too) (?:much|many)(?: for (?:me|us))?|"
     "(?:can|could) (?:we|you) do better|thumbs down|no deal|no go|forget that|meh|ew|yuck|"
     "(?:that )?(?:doesn't|does not|won't) (?:work|do)(?: for (?:me|us))?"
 )
@@ -39,6 +40,8 @@ _TAKEN = (
     "(?:not (?:too |so )?bad|(?:that|it|this)(?:'ll| will) do|good enough|could be worse|can't complain|"
     "i (?:suppose|guess|think|reckon)(?: so)?|(?:i )?can't think of (?:anything|one|a) (?:better|else|better one)|"
     f"(?:(?:that|it|this|everything) )?(?:sounds|looks|seems|feels) (?:{PRAISE})(?: (?:to|for) (?:me|us))?|"
+    "(?:i don't mind|(?:it )?doesn't matter|whatever|you know best|(?:that )?(?:sounds|looks) like a plan)|"
+    f"(?:that|this) one(?:'s| is) (?:{PRAISE}|fine|perfect|okay|ok)|"
     "if you (?:like|say so|think so|want)|fair enough|as you (?:say|suggest|like)|(?:the )?same|"
     f"(?:(?:that's|it's|what) )?(?:a |an |the )?(?:(?:{PRAISE}|fine|perfect|right) )?{_OFFERED}|"
     f"(?:that|this|the) {_OFFERED}(?:'s| is| works| sounds| will do)(?: (?:{PRAISE}|fine|perfect|okay|ok))?|"

@@ -328,6 +328,7 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "create_titled": (_titles_nothing,),
     "campaign_on": (_is_no_campaign_on,),
     "do_of": (_does_nothing_new,),
+    "thanks": (lambda place: place.before in ("a", "our", "my", "big", "little", "to", "say"),),
     "launch_our": (lambda place: place.behind not in _OURS,),
     "copy_name": (_copies_nothing,),
     "renamed": (_names_no_name,),

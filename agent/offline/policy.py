@@ -29,6 +29,7 @@ SPOKEN_OF = frozenset(
         *("why_asked", "recorded", "skip", "small_talk", "suggest", "wonder", "keep_me_told", "delegate"),
         *("starting", "hears", "talking", "novice", "how_are_you", "pleasantry", "introduced", "told"),
         *("too_much",),
+        *("listening", "ready", "cost", "chat", "wished", "language", "duration"),
     )
 )
 _FORBIDS = re.compile(

@@ -16,7 +16,7 @@ import yaml
 from agent.offline.tokens import Token
 from orchestrator.assent import PRAISE
 
-_ONLY_FIRST = frozenset({"introduced", "told"})
+_ONLY_FIRST = frozenset({"introduced", "told", "ready", "cost", "wished", "duration"})
 """In the middle of an interview these may well be answers."""
 _SOME = re.compile(r"<some:(\d,\d)>")
 _PART = re.compile(r"<(\w+)>")
@@ -85,7 +85,12 @@ def _openings() -> _Openings:
 
     softly, after = parts["softly"], parts["after"]
     kinds = {
-        kind: [re.compile(rf"{softly}(?:{whole(one)})(?: (?:{after}))?(?= |$)") for one in patterns]
+        kind: [
+            re.compile(
+                rf"{softly}(?:{whole(one.removesuffix('$'))})(?: (?:{after}))*{'$' if one[-1] == '$' else '(?= |$)'}"
+            )
+            for one in patterns
+        ]
         for kind, patterns in source["kinds"].items()
     }
     clause = _joined(source["clause"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent.offline.chart import Step
 from agent.offline.manner import OPENERS
 from agent.offline.reading import Act
@@ -38,6 +40,12 @@ _CLAUSES = frozenset(
     )
 )
 """Words with which another clause begins."""
+_CAMPAIGN_FOR = re.compile(
+    r"(?:a|an|another|some|my|our|this|new)(?: [a-z]+){0,2}? (?:campaign|ad|ads|advert|adverts|promo|promotion|push|"
+    r"drive|thing|one|bit of (?:advertising|marketing|publicity)) (?:for|about|on|around|to promote) ",
+    re.IGNORECASE,
+)
+"""How "a big push for our lamps" begins, which is about the lamps."""
 _JOINING = frozenset({"and", "so", "but", "as", "or"})
 _THINGS = OPENERS | {"some", "this", "these", "new", "another", "that"}
 """How a thing begins that is to be advertised, and no name."""
@@ -99,7 +107,19 @@ def _take_new(walk: Walk, step: Step, value: str) -> None:
     walk.out.create = True
     start, end = walk.starts(step), _end(walk, step)
     words = walk.tokens[start:end]
+    told = next((at for at in range(start + 1, end - 1) if _tells_topic(walk, at)), None)
     if words[0].symbol in _THINGS:
-        walk.put("topic", cleaned(walk.source, words), walk.evidence(start, end))
-    else:
-        walk.put("name", as_name(value, words, spoken=is_spoken(walk.source)), walk.evidence(start, end))
+        topic = _CAMPAIGN_FOR.sub("", cleaned(walk.source, words))
+        walk.put("topic", topic, walk.evidence(start, end))
+        return
+    if told is not None:
+        walk.put("topic", cleaned(walk.source, walk.tokens[told + 1 : end]), walk.evidence(told, end))
+        words = walk.tokens[start:told]
+        value = cleaned(walk.source, words)
+    walk.put("name", as_name(value, words, spoken=is_spoken(walk.source)), walk.evidence(start, told or end))
+
+
+def _tells_topic(walk: Walk, at: int) -> bool:
+    """Whether what it is about follows the name: "brunch club about our brunch", "… for our regulars"."""
+    symbol, behind = walk.symbols[at], walk.symbols[at + 1]
+    return symbol == "about" or (symbol == "for" and behind in ("our", "my"))

@@ -72,6 +72,10 @@ wicked, hit it
 we want you to run it
 all right, why not
 let it rip
+alright you legend, start her up
+I think that's everything, get it done
+that'll be grand, off you go
+we're done here, so launch it
 all good, go go go""".splitlines()
 
 NO = """yes but not the flyer
@@ -176,6 +180,10 @@ ooh that's nice
 that's so cool
 hello
 mm-hm
+I think that's it
+we're done here
+I'm done
+get it
 wonderful one""".splitlines()
 
 
