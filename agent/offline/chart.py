@@ -9,7 +9,7 @@ from typing import Literal
 from agent.offline.automaton import automaton
 from agent.offline.grammar import Rule
 from agent.offline.letters import is_letter
-from agent.offline.listed import RUN_ITEMS, begins_list, in_run
+from agent.offline.listed import RUN_ITEMS, begins_list, ends_spoken_name, in_run
 from agent.offline.misplaced import Place, misplaced
 from agent.offline.numbers import HOMOPHONES
 from agent.offline.surroundings import (
@@ -83,7 +83,7 @@ STRUCTURAL = frozenset(
             "new_name",
             "create_titled",
         ),
-        *("order", "counted_so", "put_at", "kept", "wiped", "traded"),
+        *("order", "counted_so", "put_at", "kept", "wiped", "traded", "list_lead"),
     }
 )
 """Fragments that may end a free text with no punctuation before them; other strong ones need it."""
@@ -156,6 +156,9 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
                 stands = opens_topic or _may_stand(rule, mode, boundary, symbols, at)
                 stands = stands or (
                     rule.name in RUN_ITEMS and in_run(mode, tokens, at, end, _is_text(cell.step))
+                )
+                stands = stands or (
+                    mode == "name" and rule.strong and ends_spoken_name(rule.name, symbols, at, end)
                 )
                 if rule.name in context.barred or not stands:
                     continue

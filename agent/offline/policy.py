@@ -37,8 +37,12 @@ _FORBIDS = re.compile(
 _INTERJECTIONS = frozenset(
     {"hm", "hmm", "ah", "oh", "eh", "uh", "um", "well", "huh", "so", "hey", "ugh", "mm"}
 )
-_PRICED = re.compile(r"\W*(?:how much|what) (?:does|do|would|is|are|will|for)\b", re.IGNORECASE)
-"""How a question about a price begins; it adds nothing to a draft."""
+_PRICED = re.compile(
+    r"\W*(?:(?:how much|what) (?:does|do|would|is|are|will|for)\b|why\b"
+    r"|(?:is|would|will) (?:it|that|this) (?:be )?(?:any |much |a lot )?(?:cheaper|dearer|less|more expensive)\b)",
+    re.IGNORECASE,
+)
+"""How a question about a price or a reason begins; it adds nothing to a draft."""
 _WAITING = re.compile(r"\b(?:wait|hold|hang)\b", re.IGNORECASE)
 READS = frozenset(
     {"get_progress", "get_results", "get_credits", "get_strategy", "search_knowledge", "read_back"}
