@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agent.offline.chart import Context, Path, Step, read
+from agent.offline.contradicted import contradicted
 from agent.offline.interpret import ITEM_FRAGMENTS, interpret
 from agent.offline.items import owed
 from agent.offline.listed import counts_thing, mentions_thing
@@ -31,6 +32,8 @@ def understand(text: str, situation: Situation) -> Reading:
     if (letters := only_letters(tokens, situation)) is not None:
         slot = spelled_slot(text, situation)
         return Reading(slots={slot: put_right(slot, letters, situation)}, evidence={slot: text.strip()})
+    if (other := contradicted(text, tokens, situation)) is not None:
+        return other
     path = read(tokens, context_of(situation, tokens))
     asked = situation.asks("topic") and situation.question.get("kind") == "slot"
     if asked and _is_bare_thing(path, tokens):

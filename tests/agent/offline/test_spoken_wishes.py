@@ -208,3 +208,19 @@ def test_a_yes_to_an_offered_name_may_come_with_a_change() -> None:
     arguments = answer(_messages(state, "yes but lose the flyer")).calls[0].arguments
     assert arguments["name"] == "Axe Launch"
     assert arguments["deliverables"] == [{"type": "flyer", "change": "remove"}]
+
+
+@pytest.mark.parametrize(
+    ("said", "slot", "value"),
+    [
+        ("wait not students young professionals", "audience", "young professionals"),
+        ("no not students but their parents", "audience", "their parents"),
+        ("Sorry, not Axe Week, Timber Days.", "name", "Timber Days"),
+        ("not axes i meant saws", "topic", "saws"),
+    ],
+)
+def test_a_text_that_is_said_again_behind_not_gives_way_to_what_follows(
+    said: str, slot: str, value: str
+) -> None:
+    draft = {**_draft(), "audience": "students", "name": "Axe Week"}
+    assert understand(said, Situation(TODAY, campaign=draft)).slots == {slot: value}
