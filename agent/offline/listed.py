@@ -144,7 +144,7 @@ def leads_to_list(mode: str, tokens: Sequence[Token], at: int, end: int) -> bool
 
 def begins_list(symbols: Sequence[str], at: int) -> bool:
     """Whether a counted thing stands there, whole."""
-    if not _counts(symbols, at):
+    if not (_counts(symbols, at) or symbols[at : at + 1] in (["a"], ["an"])):
         return False
     return any(
         rule.name == "item" and ends_there(symbols, stop) for rule, stop in automaton().matches(symbols, at)

@@ -160,7 +160,8 @@ def _rest_goes(wish: Wish) -> None:
 
 def _doubts_number(wish: Wish) -> None:
     """A number is too large, and no other is said: it is asked for."""
-    doubted = number(wish.words(*wish.captured.spans["m"]))
+    said = wish.captured.spans.get("m")
+    doubted = number(wish.words(*said)) if said else None
     kind = wish.kinds[-1] if wish.kinds else meant_by(wish.out, wish.situation, doubted)
     if kind is not None:
         wish.out.last_type = kind
