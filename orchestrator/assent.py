@@ -24,7 +24,8 @@ PRAISE = (
 
 _JUDGED = (
     "fine|good|great|right|correct|perfect|okay|ok|excellent|lovely|wonderful|brilliant|alright|all right|ideal|"
-    "accurate|super|superb|fab|fabulous|fantastic|splendid|grand|smashing|marvellous|just right|exactly right|spot on|bang on|"
+    "accurate|super|superb|fab|fabulous|fantastic|splendid|grand|smashing|marvellous|just right|"
+    "exactly right|spot on|bang on|"
     "all (?:good|fine|correct|right|there)|the one|the ticket|a (?:yes|go|deal)(?: from me)?|"
     "(?:just |exactly )?(?:what (?:i|we) (?:want|wanted|need|needed|had in mind|asked for)|"
     "how (?:i|we) (?:want|wanted|like) it)"

@@ -10,7 +10,7 @@ from agent.offline.automaton import automaton
 from agent.offline.clauses import clause_starts, is_glue
 from agent.offline.grammar import Rule
 from agent.offline.letters import is_letter
-from agent.offline.listed import RUN_ITEMS, begins_list, in_run
+from agent.offline.listed import RUN_ITEMS, begins_list, ends_spoken_name, in_run
 from agent.offline.misplaced import Place, misplaced
 from agent.offline.numbers import HOMOPHONES
 from agent.offline.surroundings import (
@@ -73,6 +73,7 @@ STRUCTURAL = frozenset(
             "after_objective",
         ),
         *("after_audience", "after_before", "order", "counted_so", "put_at", "kept", "wiped", "traded"),
+        "list_lead",
     )
 )
 """Fragments that may end a free text with no punctuation before them; other strong ones need it."""
@@ -146,6 +147,9 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
                 stands = opens_topic or _may_stand(rule, mode, boundary, symbols, at)
                 stands = stands or (
                     rule.name in RUN_ITEMS and in_run(mode, tokens, at, end, _is_text(cell.step))
+                )
+                stands = stands or (
+                    mode == "name" and rule.strong and ends_spoken_name(rule.name, symbols, at, end)
                 )
                 if rule.name in context.barred or not stands:
                     continue

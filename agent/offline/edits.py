@@ -100,7 +100,7 @@ def _deliverables(
             changes.pop(item.type, None)
         else:
             changes[item.type] = change
-    if reading.only:
+    if reading.only and not _fewer(reading, held):
         said = {item.type for item in reading.items}
         for kind in held:
             if kind not in said:
@@ -108,6 +108,14 @@ def _deliverables(
     real = [c for c in changes.values() if c["change"] != "remove" or c["type"] in held]
     # What is not there need not be taken out; said alone it is passed on, so that the tool can answer it.
     return real or list(changes.values())
+
+
+def _fewer(reading: Reading, held: Mapping[str, int]) -> bool:
+    """Whether "I only want one video" says how many videos, where there were more, and not that all else goes."""
+    if len(reading.items) != 1 or "wiped" in reading.flags:
+        return False
+    item = reading.items[0]
+    return item.change == "set" and len(held) > 1 and 0 < (item.quantity or 0) < held.get(item.type, 0)
 
 
 def _change(item: Item, held: Mapping[str, int], offered: Mapping[str, int]) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from agent.offline.tokens import Token
 REPLACEABLE = ("audience", "name", "topic", "objective", "messaging", "goals")
 _BEFORE_NOT = frozenset({"wait", "no", "nope", "sorry", "actually", "oh", "it's", "that's", "hang", "on"})
 _BETWEEN = frozenset({"but", "rather", "and", "no", "sorry"})
+_ARTICLES = frozenset({"our", "my", "the", "a", "an"})
 _BEHIND = (("not",), ("and", "not"), ("instead", "of"), ("rather", "than"))
 
 
@@ -18,6 +19,7 @@ def said_instead(source: str, tokens: Sequence[Token], situation: Situation) -> 
     symbols = [token.symbol for token in tokens]
     for slot in REPLACEABLE:
         held = str((situation.campaign or {}).get(slot) or "").casefold().split()
+        held = held[1:] if len(held) > 1 and held[0] in _ARTICLES else held
         at = _place(symbols, held)
         if at is None:
             continue
@@ -36,12 +38,16 @@ def _place(symbols: Sequence[str], held: Sequence[str]) -> int | None:
 
 def _beside(symbols: Sequence[str], start: int, end: int) -> tuple[int, int]:
     """The words behind "not …", or before "… not that"."""
-    before = [symbol for symbol in symbols[:start] if symbol not in _BEFORE_NOT]
+    before = [
+        symbol for symbol in symbols[:start] if symbol not in _BEFORE_NOT | _ARTICLES | {"for", "about"}
+    ]
     if before == ["not"]:
         while end < len(symbols) and symbols[end] in _BETWEEN:
             end += 1
         return end, len(symbols)
     if end == len(symbols):
+        while start and symbols[start - 1] in _ARTICLES:
+            start -= 1
         for link in _BEHIND:
             if tuple(symbols[start - len(link) : start]) == link and start > len(link):
                 return 0, start - len(link)

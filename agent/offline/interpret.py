@@ -63,7 +63,7 @@ ITEM_FRAGMENTS = frozenset(
         "scale",
         "counted_after",
         *("order", "counted_so", "put_at", "cut_by", "one_more", "anew", "struck", "and_one"),
-        *("counted_of", "noun_first"),
+        *("counted_of", "noun_first", "roughly_so", "range_between", "mended_number", "suffices"),
     }
 )
 

@@ -10,10 +10,28 @@ from agent.offline.tokens import Token
 
 RUN_ITEMS = frozenset({"item"})
 """Fragments that may begin a list in the middle of a breath."""
+_NAME_ENDS = frozenset(
+    (
+        *(
+            "cut_by",
+            "one_more",
+            "anew",
+            "struck",
+            "restored",
+            "every",
+            "scaled",
+            "too_much",
+            "suffices",
+            "scale",
+        ),
+        *("and_one", "mended_number", "same_for"),
+    )
+)
+"""Changes that end a name in the middle of a breath where they name the thing: "nice and take one off the posts"."""
 _TEXTS = frozenset({"topic", "objective", "audience", "name", "goals", "products", "about_for"})
 _OWNED = frozenset(
     (
-        *("our", "my", "your", "their", "his", "her", "its", "the", "these", "those", "this", "that"),
+        *("our", "my", "your", "their", "his", "her", "its", "the", "these", "those"),
         *("of", "in", "from", "every", "per", "first", "next", "last", "than", "between", "over", "by"),
     )
 )
@@ -31,7 +49,9 @@ _WINNING = frozenset(
 _RUNS_ON = frozenset(
     {"and", "plus", "then", "with", "thanks", "thank", "please", "or", "that", "as", "so", "oh"}
 )
-_MENTIONS = frozenset({"channel_list", "about_for", "item", "bare_number", "bare_amount", "filler"})
+_MENTIONS = frozenset(
+    {"list_lead", "channel_list", "about_for", "item", "bare_number", "bare_amount", "filler"}
+)
 """Fragments that tell nothing of what stands before them."""
 
 
@@ -115,9 +135,16 @@ def goes_noun_first(symbols: Sequence[str], at: int) -> bool:
     return any(_counts(symbols, stop) and goes_noun_first(symbols, stop + 1) for stop in ends)
 
 
+def leads_to_list(mode: str, tokens: Sequence[Token], at: int, end: int) -> bool:
+    """Whether small words in [at, end) stand between a free text of the slot `mode` and a list."""
+    symbols = [token.symbol for token in tokens]
+    stops = [stop for rule, stop in automaton().matches(symbols, end) if rule.name == "item"]
+    return bool(stops) and at > 0 and in_run(mode, tokens, end, max(stops), running=True)
+
+
 def begins_list(symbols: Sequence[str], at: int) -> bool:
     """Whether a counted thing stands there, whole."""
-    if not _counts(symbols, at):
+    if not (_counts(symbols, at) or symbols[at : at + 1] in (["a"], ["an"])):
         return False
     return any(
         rule.name == "item" and ends_there(symbols, stop) for rule, stop in automaton().matches(symbols, at)
@@ -128,3 +155,20 @@ def mentions_thing(symbols: Sequence[str]) -> bool:
     """Whether something that can be made is named among the words."""
     found = (rule for at in range(len(symbols)) for rule, _ in automaton().matches(symbols, at))
     return any(rule.name == "item" for rule in found)
+
+
+def counts_thing(symbols: Sequence[str]) -> bool:
+    """Whether things that can be made are counted among the words, and nothing goes on behind them."""
+    return any(
+        (_counts(symbols, at) or symbols[at] in ("a", "an"))
+        and any(
+            rule.name == "item" and ends_there(symbols, stop)
+            for rule, stop in automaton().matches(symbols, at)
+        )
+        for at in range(len(symbols))
+    )
+
+
+def ends_spoken_name(rule: str, symbols: Sequence[str], at: int, end: int) -> bool:
+    """Whether a change of what is to be made ends the name that runs: it says of which thing."""
+    return rule in _NAME_ENDS and mentions_thing(symbols[at:end])

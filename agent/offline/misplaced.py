@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from agent.offline.grammar import Rule
-from agent.offline.listed import ends_there, goes_noun_first, is_behind_thing
+from agent.offline.listed import ends_there, goes_noun_first, is_behind_thing, leads_to_list, mentions_thing
 from agent.offline.numbers import HOMOPHONES
 from agent.offline.surroundings import (
     NUMBERS,
@@ -150,6 +150,57 @@ _OURS = frozenset({"our", "my"})
 """Before a thing of one's own "launch" tells what a campaign is about, before a name which one to run."""
 _COPYING = frozenset({"copy", "duplicate", "clone"})
 _NAME_WORDS = frozenset({"name", "title", "name's", "title's"})
+_BEFORE_TAKEN = frozenset(
+    (
+        *(
+            "yes",
+            "yeah",
+            "yep",
+            "yup",
+            "sure",
+            "ok",
+            "okay",
+            "fine",
+            "great",
+            "good",
+            "perfect",
+            "right",
+            "well",
+        ),
+        *(
+            "so",
+            "and",
+            "just",
+            "all",
+            "exactly",
+            "with",
+            "want",
+            "like",
+            "love",
+            "take",
+            "have",
+            "do",
+            "oh",
+            "then",
+        ),
+        *(
+            "lovely",
+            "nice",
+            "please",
+            "use",
+            "keep",
+            "no",
+            "not",
+            "i'd",
+            "hmm",
+            "but",
+            "plus",
+            "cool",
+            "agreed",
+        ),
+    )
+)
+"""After these "that" or "it" may be the offered mix."""
 _AFTER_TAKEN = frozenset(
     (
         *("please", "too", "and", "but", "with", "plus", "minus", "except", "one", "mix", "as", "for"),
@@ -231,6 +282,24 @@ def _takes_more_than_that(place: Place) -> bool:
     )
 
 
+def _takes_nothing(place: Place) -> bool:
+    """Whether a bare "that" or "it" stands inside another clause: "I'd love it if …", "give it that same name"."""
+    if place.end - place.at > 1:
+        return False
+    return place.behind == "if" or not (place.begins or place.before in _BEFORE_TAKEN)
+
+
+_STARTING = frozenset(
+    {"go", "start", "run", "launch", "proceed", "begin", "do", "please", "now", "then", "and", "kick"}
+)
+
+
+def _allows_something(place: Place) -> bool:
+    """Whether "you can" goes on to what is asked for: "you can call it …", not "you can start"."""
+    allows = tuple(place.symbols[place.end - 2 : place.end]) in (("you", "can"), ("you", "may"))
+    return allows and bool(place.behind) and place.behind not in _STARTING
+
+
 def _counts_the_next(place: Place) -> bool:
     return runs_on_to_thing(place.tokens, place.symbols, place.end)
 
@@ -267,6 +336,16 @@ def _is_per_time(place: Place) -> bool:
     return per and any(symbol in SPANS for symbol in place.symbols[place.end + 1 : place.end + 2])
 
 
+def _is_numbered(place: Place) -> bool:
+    """Whether the number tells which one: "plan nine" is a name, "emails nine" are nine."""
+    one = place.symbols[place.end - 1] == "one"
+    return not one and not any(symbol.endswith("s") for symbol in place.symbols[place.at : place.end - 1])
+
+
+def _leads_to_no_list(place: Place) -> bool:
+    return not place.mode or not leads_to_list(place.mode, place.tokens, place.at, place.end)
+
+
 def _is_longer_thing(place: Place) -> bool:
     """Whether the thing's name goes on inside a free text: "it needs two video courses"."""
     return bool(place.mode) and not place.ends and not ends_there(place.symbols, place.end)
@@ -289,6 +368,11 @@ def _is_behind_thing(place: Place) -> bool:
 def _runs_on(place: Place) -> bool:
     """Whether what is counted follows, and is no thing that can be made: "two more customers"."""
     return not place.ends and not ends_there(place.symbols, place.end)
+
+
+def _puts_something_else(place: Place) -> bool:
+    """Whether "it" is no thing to make: "get it down to four hours"."""
+    return not mentions_thing(place.symbols[place.at : place.end]) and _runs_on(place)
 
 
 def _is_in_a_name(place: Place) -> bool:
@@ -333,20 +417,23 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "copy_name": (_copies_nothing,),
     "renamed": (_names_no_name,),
     "channel_list": (_goes_on_in_text,),
-    "take": (lambda place: place.before == "make", _takes_more_than_that),
-    "yes": (_takes_more_than_that, lambda place: place.before in _COPULAS),
+    "take": (lambda place: place.before == "make", _takes_more_than_that, _takes_nothing),
+    "yes": (_takes_more_than_that, _allows_something, lambda place: place.before in _COPULAS),
     "counted_after": (_counts_the_next,),
     "set": (_sets_the_next, _is_won, _sets_in_text),
     "item": (_is_won, _follows_its_thing),
-    "noun_first": (lambda place: not goes_noun_first(place.symbols, place.end),),
+    "noun_first": (lambda place: not goes_noun_first(place.symbols, place.end), _is_numbered),
     "want": (_is_won, _is_per_time, _is_in_a_list),
     "order": (_is_won, _is_per_time, _is_longer_thing, _is_in_a_list),
     "counted_so": (_counts_the_next,),
+    "list_lead": (_leads_to_no_list,),
     "cut_by": (_runs_on,),
     "one_more": (_runs_on,),
     "anew": (_sets_the_next,),
-    "put_at": (_sets_the_next, _is_won),
+    "put_at": (_sets_the_next, _is_won, _puts_something_else),
     "every": (_runs_on,),
+    "roughly_so": (_is_won, _is_longer_thing),
+    "mended_number": (_sets_the_next, _is_won, _sets_in_text),
     "rounded_off": (lambda place: not place.at,),
     "add": (_is_won,),
     "only": (_is_won,),

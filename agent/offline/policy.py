@@ -39,8 +39,12 @@ _FORBIDS = re.compile(
 _INTERJECTIONS = frozenset(
     {"hm", "hmm", "ah", "oh", "eh", "uh", "um", "well", "huh", "so", "hey", "ugh", "mm"}
 )
-_PRICED = re.compile(r"\W*(?:how much|what) (?:does|do|would|is|are|will|for)\b", re.IGNORECASE)
-"""How a question about a price begins; it adds nothing to a draft."""
+_PRICED = re.compile(
+    r"\W*(?:(?:how much|what) (?:does|do|would|is|are|will|for)\b|why\b"
+    r"|(?:is|would|will) (?:it|that|this) (?:be )?(?:any |much |a lot )?(?:cheaper|dearer|less|more expensive)\b)",
+    re.IGNORECASE,
+)
+"""How a question about a price or a reason begins; it adds nothing to a draft."""
 _HESITATING = re.compile(
     r"\W*(?:(?:u[hm]+|er+m*|ah+|h?m+|oh|well|so|and|but|like|now|just|then|let me (?:see|think)|let's see|you know|"
     r"i (?:think|guess|mean)|maybe|okay|the|a|i|we|it's|please)\b\W*)+",

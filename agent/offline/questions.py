@@ -72,6 +72,9 @@ def _offer(dialogue: Dialogue, reading: Reading) -> Move | None:
     if slot == "name" and str(reading.slots.get("name") or "").casefold() in _SAME:
         reading.slots.pop("name")
         reading.flags.add("take")
+    if slot == "name" and reading.items and slot not in reading.slots and _YES_AND.match(dialogue.heard):
+        # "Yes, but lose the flyer": the name is taken along with the change.
+        reading.slots["name"], reading.evidence["name"] = suggestion, dialogue.heard
     if slot in reading.slots or reading.fills:
         return None
     if _takes(reading) and "no" not in reading.flags and not _other_acts(reading):
@@ -98,6 +101,16 @@ def _lists_another(dialogue: Dialogue, reading: Reading) -> bool:
     return len(sets) > 1 and len(sets) == len(reading.items) and _HEARD.match(dialogue.heard) is not None
 
 
+_YES_AND = re.compile(
+    r"\W*(?:yes|yeah|yep|yup|perfect|great|lovely|love it|sounds good|nice)\b.*?\b(?:but|and|also|just)\b",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"(?:\W*(?:oh|so|well|yeah|ok|okay)\b)*\W*(?:and|plus|also)\b|.*\b(?:too|as well)\W*$", re.IGNORECASE
+)
+"""How a thing is wished for beside the offered ones: "and a jingle", "a banner as well"."""
+
+
 def _offered_deliverables(
     dialogue: Dialogue, reading: Reading, suggestion: list[Mapping[str, Any]]
 ) -> Move | None:
@@ -110,7 +123,11 @@ def _offered_deliverables(
     adds = bool(reading.items) and all(item.change == "add" for item in reading.items)
     offered = {str(item["type"]) for item in suggestion}
     adjusts = "adjusts" in reading.flags and not offered.isdisjoint(item.type for item in reading.items)
-    if (_takes(reading) and "no" not in reading.flags) or trims or adds or adjusts:
+    joined = _JOINED.match(dialogue.heard) is not None and all(
+        item.change != "remove" for item in reading.items
+    )
+    beside = bool(reading.items) and joined and "no" not in reading.flags
+    if (_takes(reading) and "no" not in reading.flags) or trims or adds or adjusts or beside:
         reading.evidence.setdefault("deliverables", dialogue.heard)
         return edit_of(dialogue, reading, suggestion), ""
     if reading.plain_no:

@@ -10,7 +10,7 @@ from agent.offline.chart import Context, Path, Step, read
 from agent.offline.instead import said_instead
 from agent.offline.interpret import ITEM_FRAGMENTS, interpret
 from agent.offline.items import owed
-from agent.offline.listed import mentions_thing
+from agent.offline.listed import counts_thing, mentions_thing
 from agent.offline.manner import INJECTED, OPENERS, is_agreement, is_phrase, is_question, is_title
 from agent.offline.notes import read_notes, told
 from agent.offline.numbers import number
@@ -22,7 +22,7 @@ from agent.offline.tokens import Token, fluent, tokenise
 TEXT_SLOTS = frozenset({"name", "topic", "objective", "audience", "messaging", "goals", "products"})
 _ITEM_WORDS = frozenset({"item", "want", "only", "take", "order"})
 _RELATIVE = frozenset(
-    {"one_more", "cut_by", "scaled", "every", "struck", "rest_goes", "same_for", "restored"}
+    {"one_more", "cut_by", "scaled", "every", "struck", "rest_goes", "same_for", "restored", "suffices"}
 )
 """Changes of what is there: where nothing is to be made yet, "double that" says something else."""
 
@@ -87,9 +87,13 @@ def _along_the_best_path(text: str, tokens: Sequence[Token], situation: Situatio
         return Reading(slots={"topic": text.strip(" .!?")}, evidence={"topic": text.strip()})
     reading = interpret(text, tokens, path, situation)
     reading.score = path.score
-    if "name" in reading.slots and reading.items and _is_talk_beside(path, tokens):
+    said = str(reading.slots.get("name") or "").casefold().split()
+    if said and reading.items and (_is_talk_beside(path, tokens) or _JOINS.issuperset(said)):
         del reading.slots["name"]
         reading.evidence.pop("name", None)
+    elif reading.slots.keys() == {"name"} and situation.asks("name") and _is_wish(path, tokens):
+        other = understand(text, replace(situation, question={"kind": "slot", "slot": "deliverables"}))
+        return other if other.items and not other.slots else reading
     reading.rest = _unexplained(path, tokens)
     return reading
 
@@ -122,16 +126,87 @@ def _is_talk_beside(path: Path, tokens: Sequence[Token]) -> bool:
     "drop the video, far too dear", "the images are fine but drop the video". A name that is called one, or set apart by
     a comma or the like, is one.
     """
-    at = next((n for n, step in enumerate(path.steps) if (step.kind, step.name) == ("text", "name")), None)
+    at = _uncued_name(path, tokens)
     if at is None:
         return False
-    text, before = path.steps[at], path.steps[:at]
+    wished = any(step.kind == "fragment" and step.name in ITEM_FRAGMENTS for step in path.steps[:at])
+    said = _symbols(path.steps[at], tokens)
+    return wished or mentions_thing(said) or _SMALL_TALK.issuperset(said)
+
+
+_JOINS = frozenset({"but", "and", "also", "so", "then", "though"})
+_SMALL_TALK = frozenset(
+    (
+        *(
+            "nice",
+            "fine",
+            "good",
+            "great",
+            "cool",
+            "lovely",
+            "love",
+            "like",
+            "ok",
+            "okay",
+            "yes",
+            "yeah",
+            "and",
+        ),
+        *(
+            "but",
+            "also",
+            "so",
+            "it",
+            "that",
+            "that's",
+            "this",
+            "is",
+            "too",
+            "many",
+            "much",
+            "i",
+            "a",
+            "the",
+            "then",
+        ),
+        *(
+            "name",
+            "works",
+            "sounds",
+            "well",
+            "oh",
+            "now",
+            "just",
+            "maybe",
+            "though",
+            "one",
+            "sure",
+            "right",
+            "be",
+        ),
+    )
+)
+"""Words that make no name beside a wish: "love it but drop the video"."""
+
+
+def _is_wish(path: Path, tokens: Sequence[Token]) -> bool:
+    """Whether the name that was made of it counts things to make: "three flyers would be nicer"."""
+    at = _uncued_name(path, tokens)
+    return at is not None and counts_thing(_symbols(path.steps[at], tokens))
+
+
+def _uncued_name(path: Path, tokens: Sequence[Token]) -> int | None:
+    """The step of a name that nothing but the open question made one."""
+    at = next((n for n, step in enumerate(path.steps) if (step.kind, step.name) == ("text", "name")), None)
+    if at is None:
+        return None
+    start, before = path.steps[at].start, path.steps[:at]
     cued = before and before[-1].rule is not None and before[-1].rule.opens == "name"
-    if cued or (text.start and tokens[text.start - 1].after):
-        return False
-    symbols = [token.symbol for token in tokens[text.start : text.end]]
-    wished = any(step.kind == "fragment" and step.name in ITEM_FRAGMENTS for step in before)
-    return wished or mentions_thing(symbols)
+    return None if cued or is_title(tokens[start:]) or (start and tokens[start - 1].after) else at
+
+
+def _symbols(step: Step, tokens: Sequence[Token]) -> list[str]:
+    return [token.symbol for token in tokens[step.start : step.end]]
 
 
 def _is_bare_thing(path: Path, tokens: Sequence[Token]) -> bool:
@@ -175,6 +250,9 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
         barred.add("it_is")
     if slot != "name":
         barred.add("suggest_name")
+    if slot in TEXT_SLOTS:
+        # "Keep it simple" is a name, "sixty would do" an objective.
+        barred |= {"modest", "suffices"} if slot == "name" else {"suffices"}
     if kind in ("slot", "offer"):
         if slot in TEXT_SLOTS:
             if slot == "objective":

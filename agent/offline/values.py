@@ -19,7 +19,7 @@ _HEDGES = frozenset(
     {("you", "know"), ("i", "mean"), ("i", "guess"), ("i'd", "say"), ("i", "think"), ("let's", "say")}
 )
 _LEADING = frozenset({"well", "so", "okay", "ok", "like", "please", "and", "maybe", "then"})
-_TRAILING = frozenset({"instead", "please", "and", "then", "thanks", "now", "okay"})
+_TRAILING = frozenset({"instead", "but", "please", "and", "then", "thanks", "now", "okay"})
 _NAME_LEADING = frozenset({"the", "a", "an", "it's", "is", "maybe", "just"})
 
 

@@ -56,7 +56,8 @@ def _every(wish: Wish) -> None:
     """Changes the number of each thing at once: "make everything three", "half of everything", "one more of each"."""
     tags = {tag for _, tag in wish.captured.tags}
     factor, quantity = factor_of(wish.captured), wish.quantity
-    for kind, count in _there(wish).items():
+    there = _there(wish)
+    for kind, count in ({kind: there.get(kind, 0) for kind in wish.kinds} or there).items():
         if factor is not None:
             put(wish.out, kind, "set", max(1, round(count * factor)), wish.evidence)
         elif quantity and "more" in tags:
@@ -80,10 +81,10 @@ def _scaled(wish: Wish) -> None:
 
 
 def _same_for(wish: Wish) -> None:
-    """As many as of the thing spoken of last: "and the same for banners"."""
-    last = wish.last
+    """As many as of another thing, or of the one spoken of last: "and the same for banners"."""
+    kind, last = wish.kinds[0], wish.kinds[1] if len(wish.kinds) > 1 else wish.last
     counts = {**owed(wish.situation), **{item.type: item.quantity for item in wish.out.items}}
-    put(wish.out, wish.kinds[-1], "set", counts.get(last) if last else None, wish.evidence)
+    put(wish.out, kind, "set", counts.get(last) if last else None, wish.evidence)
 
 
 def _traded(wish: Wish) -> None:
@@ -92,7 +93,13 @@ def _traded(wish: Wish) -> None:
     named = [(at, kind) for at, tag in wish.captured.tags if (kind := thing(tag)) is not None]
     new = [kind for at, kind in named if first <= at < end]
     old = [kind for at, kind in named if not first <= at < end]
-    if new and old:
+    if not (new and old):
+        return
+    if (part := wish.captured.spans.get("m")) is not None and number(wish.words(*part)):
+        put(wish.out, old[-1], "remove", number(wish.words(*part)), wish.evidence)
+        put(wish.out, new[-1], "add", wish.quantity or 1, wish.evidence)
+        wish.out.flags.add("adjusts")
+    else:
         exchange(wish.out, wish.situation, old[-1], new[-1], wish.quantity, wish.evidence)
 
 
@@ -140,6 +147,7 @@ def _only(wish: Wish) -> None:
 def _wiped(wish: Wish) -> None:
     wish.out.items.clear()
     wish.out.only = True
+    wish.out.flags.add("wiped")
     put(wish.out, wish.kinds[0], "set", wish.quantity, wish.evidence)
 
 
@@ -152,7 +160,8 @@ def _rest_goes(wish: Wish) -> None:
 
 def _doubts_number(wish: Wish) -> None:
     """A number is too large, and no other is said: it is asked for."""
-    doubted = number(wish.words(*wish.captured.spans["m"]))
+    said = wish.captured.spans.get("m")
+    doubted = number(wish.words(*said)) if said else None
     kind = wish.kinds[-1] if wish.kinds else meant_by(wish.out, wish.situation, doubted)
     if kind is not None:
         wish.out.last_type = kind

@@ -49,6 +49,10 @@ def _items(said: str, situation: Situation) -> Items:
         ("seventy orders three emails nine posts", "seventy orders",
          [("email_nurture", "set", 3), ("social_posts", "set", 9)]),
         ("forty bookings and would you knock me up a dozen posts", "forty bookings", [("social_posts", "set", 12)]),
+        ("ninety covers sort me out with a video and four images", "ninety covers",
+         [("video", "set", 1), ("images", "set", 4)]),
+        ("ninety covers so basically we could do six posts", "ninety covers", [("social_posts", "set", 6)]),
+        ("ninety covers two flyers if that's okay", "ninety covers", [("flyer", "set", 2)]),
         ("sell two hundred tickets", "sell two hundred tickets", []),
         ("a hundred email sign ups", "a hundred email sign ups", []),
         ("two thousand views on our three videos", "two thousand views on our three videos", []),
@@ -95,6 +99,9 @@ CHANGES = [
     ("no videos actually they cost too much", [("video", "remove", None)]),
     ("the images are fine but drop the video", [("video", "remove", None)]),
     ("leave the flyer out after all", [("flyer", "remove", None)]),
+    ("the video is way too expensive", [("video", "remove", None)]),
+    ("lop two off the images", [("images", "remove", 2)]),
+    ("posts i'd go five", [("social_posts", "set", 5)]),
     ("half that", [("images", "set", 4)]),
     ("three instead of nine posts", [("social_posts", "set", 3)]),
     ("swap the images for banners", [("images", "remove", None), ("banner", "set", 8)]),
@@ -103,6 +110,10 @@ CHANGES = [
     ("and a jingle too", [("jingle", "set", 1)]),
     ("lose one of the videos", [("video", "remove", 1)]),
     ("bring the emails back on second thoughts", [("email_nurture", "set", None)]),
+    ("trade two of the posts for a banner", [("social_posts", "remove", 2), ("banner", "add", 1)]),
+    ("three flyers would be nicer", [("flyer", "set", 3)]),
+    ("love it but take one off the videos", [("video", "remove", 1)]),
+    ("make the flyers match the videos", [("flyer", "set", 2)]),
     ("set everything to two",
      [("social_posts", "set", 2), ("flyer", "set", 2), ("video", "set", 2), ("images", "set", 2)]),
     ("one more of each",
@@ -133,7 +144,11 @@ def test_the_rest_can_be_dropped_at_once(said: str, kept: dict[str, int | None])
 
 
 @pytest.mark.parametrize(
-    "said", ["Nine Lives", "double trouble", "leave no trace", "video killed the radio star"]
+    "said",
+    [
+        *("Nine Lives", "double trouble", "leave no trace", "video killed the radio star", "keep it simple"),
+        *("plan nine", "everything must go", "one more for the road", "take two", "two is better than one"),
+    ],
 )
 def test_a_name_with_a_number_or_a_thing_in_it_stays_one(said: str) -> None:
     assert "name" in understand(said, _name_offered()).slots
@@ -167,6 +182,7 @@ def _messages(state: dict[str, Any], said: str) -> list[dict[str, str]]:
         ("twice as many images", {"research": ("set", 1), "images": ("set", 6)}),
         ("take one off the images", {"research": ("set", 1), "images": ("set", 2)}),
         ("swap the research for a video", {"images": ("set", 3), "video": ("set", 1)}),
+        ("and a jingle", {"research": ("set", 1), "images": ("set", 3), "jingle": ("set", 1)}),
     ],
 )
 def test_a_list_of_ones_own_replaces_the_offered_one_and_a_change_of_it_keeps_the_rest(
@@ -178,3 +194,36 @@ def test_a_list_of_ones_own_replaces_the_offered_one_and_a_change_of_it_keeps_th
 def test_a_number_that_is_doubted_without_another_is_asked_for() -> None:
     reading = understand("nine is too many", _name_offered())
     assert (reading.last_type, reading.flags, reading.slots) == ("social_posts", {"more_of"}, {})
+
+
+def test_only_fewer_of_one_thing_leaves_the_others() -> None:
+    state = {"open_question": None, "campaign": {"id": "1", **_draft()}, "now": "2026-11-21T10:00:00+00:00"}
+    calls = answer(_messages(state, "i only want one video")).calls
+    assert calls[0].arguments["deliverables"] == [{"type": "video", "change": "set", "quantity": 1}]
+
+
+def test_a_yes_to_an_offered_name_may_come_with_a_change() -> None:
+    state = {
+        "open_question": {"kind": "offer", "slot": "name", "suggestion": "Axe Launch"},
+        "campaign": {"id": "1", **_draft()},
+        "now": "2026-11-21T10:00:00+00:00",
+    }
+    arguments = answer(_messages(state, "yes but lose the flyer")).calls[0].arguments
+    assert arguments["name"] == "Axe Launch"
+    assert arguments["deliverables"] == [{"type": "flyer", "change": "remove"}]
+
+
+@pytest.mark.parametrize(
+    ("said", "slot", "value"),
+    [
+        ("wait not students young professionals", "audience", "young professionals"),
+        ("no not students but their parents", "audience", "their parents"),
+        ("Sorry, not Axe Week, Timber Days.", "name", "Timber Days"),
+        ("not axes i meant saws", "topic", "saws"),
+    ],
+)
+def test_a_text_that_is_said_again_behind_not_gives_way_to_what_follows(
+    said: str, slot: str, value: str
+) -> None:
+    draft = {**_draft(), "audience": "students", "name": "Axe Week"}
+    assert understand(said, Situation(TODAY, campaign=draft)).slots == {slot: value}
