@@ -23,7 +23,7 @@ _AGREES = re.compile(
     r"you got it|proceed|happy|lovely|will do|crack on|"
     r"(?:get|set|have|fire|kick|hit|let|press|push|take|put) (?:it|the|that|this)|"
     r"get (?:on|going|started|cracking)|(?:steam|speed) ahead|agreed?|works|just like that|too right|"
-    r"what i wanted|blessing)\b",
+    r"what i wanted|blessing|approved?|green light|lgtm|bet|y)\b",
     re.IGNORECASE,
 )
 _HOLDS_BACK = re.compile(

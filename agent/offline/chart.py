@@ -153,6 +153,9 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
                 )
                 if rule.name in context.barred or not stands:
                     continue
+                if mode and rule.opens and end == len(tokens):
+                    # A cue with nothing behind it: "A Light for Every Name".
+                    continue
                 if misplaced(rule, Place(mode, tokens, symbols, at, end, idiomatic)):
                     continue
                 following = rule.opens or (mode if rule.name == "mend" else "")

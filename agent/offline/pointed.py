@@ -22,6 +22,7 @@ _PREDICATES = frozenset(
 )
 """Words that tell of a number and are no part of what is to be won."""
 _HOPING = re.compile(
+    r"^(?:glad of|(?:pleased|happy|content|delighted|thrilled) with)\s+|"
     r"^(?:(?:just|only|really)\s+)?(?:hop(?:e|ing)|aim(?:ing)?|look(?:ing)?|shoot(?:ing)?|go(?:ing)?|wish(?:ing)?|ask(?:ing)?|"
     r"push(?:ing)?)\s+(?:for|at)\s+",
     re.IGNORECASE,
@@ -61,13 +62,13 @@ _LED = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"^(?:we|i|we're|i'm|we are|i am|we've|i've|we have|i have)"
+        r"^(?:we|i|we're|i'm|we are|i am|we've|i've|we have|i have|we'd be|i'd be|we would be)"
         r"(?: (?:just|basically|mostly|mainly|now|also|currently|only|really|actually|recently|got|been))*"
         r" (?!to\b|not\b|want\b|need\b)\w+(?: to \w+)?(?: (?:out|off|over))?(?: (?:about|on|for|with))? (?=\w)",
         re.IGNORECASE,
     ),
     re.compile(r"^(?:you )?know ", re.IGNORECASE),
-    re.compile(r"^(?:about|regarding|concerning) ", re.IGNORECASE),
+    re.compile(r"^(?:about|regarding|concerning|is|are|would be) ", re.IGNORECASE),
 )
 """How people lead up to what a campaign is about."""
 
@@ -199,4 +200,6 @@ def without_tail(text: str) -> str:
 
 _JOINING = frozenset({"and", "so", "but", "then", "plus"})
 _ALL = frozenset({"all", "the", "stuff", "things", "list", "rest", "what", "it", "you"})
-_OPENING = frozenset({"i", "we", "i'm", "i'd", "i've", "we'd", "we've", "we're", "it's", "that's"})
+_OPENING = frozenset(
+    {"they", "they're", "i", "we", "i'm", "i'd", "i've", "we'd", "we've", "we're", "it's", "that's"}
+)

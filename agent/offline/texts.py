@@ -71,6 +71,8 @@ def take_told(walk: Walk, slot: str, start: int, end: int) -> None:
         walk.symbols[start] in no or is_glue(walk.symbols[start]) or walk.symbols[start] in _PUTTING
     ):
         start += 1
+    while end - start > 2 and walk.symbols[end - 2 : end] in (["on", "it"], ["to", "it"], ["for", "it"]):
+        end -= 2
     words = walk.tokens[start:end]
     text = _Text(start, end, words, cleaned(walk.source, words))
     value = _VALUES.get(slot, _as_said)(walk, text) if text.value else None

@@ -34,7 +34,7 @@ def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     for at, match in enumerate(found):
         until = found[at + 1].start() if at + 1 < len(found) else len(text)
-        gap = text[match.end() : until]
+        gap = text[match.end() : until].replace("=", ":")
         tokens.append(
             Token(
                 match.group(),

@@ -16,6 +16,7 @@ from agent.offline.notes import read_notes, told
 from agent.offline.numbers import number
 from agent.offline.preamble import preamble
 from agent.offline.reading import Act, Reading, Situation
+from agent.offline.repaired import added, labelled, renumbered
 from agent.offline.spelling import only_letters, put_right, spelled_slot
 from agent.offline.tokens import Token, fluent, tokenise
 
@@ -29,7 +30,8 @@ _RELATIVE = frozenset(
 
 def understand(text: str, situation: Situation) -> Reading:
     """Reads one utterance. Never fails: what cannot be explained is counted in `rest`."""
-    tokens = fluent(tokenise(text))
+    text = added(text)
+    tokens = labelled(fluent(renumbered(tokenise(text))))
     if not tokens:
         return Reading(rest=1.0)
     if (answered := _agreement(text, tokens, situation)) is not None:

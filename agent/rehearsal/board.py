@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -44,8 +45,11 @@ def _proc(pid: int, name: str) -> str:
 
 
 def _family(pid: int) -> list[int]:
-    threads = sorted(Path(f"/proc/{pid}/task").iterdir())
-    children = [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+    children: list[int] = []
+    for thread in sorted(Path(f"/proc/{pid}/task").iterdir()):
+        # A thread may end between the listing and the look; its children are another thread's then.
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            children += [int(child) for child in (thread / "children").read_text().split()]
     return [pid, *(member for child in children for member in _family(child))]
 
 
