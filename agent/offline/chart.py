@@ -11,7 +11,7 @@ from agent.offline.clauses import clause_starts, is_glue
 from agent.offline.grammar import Rule
 from agent.offline.letters import is_letter
 from agent.offline.listed import RUN_ITEMS, begins_list, ends_spoken_name, in_run
-from agent.offline.misplaced import Place, misplaced
+from agent.offline.misplaced import AIMING, Place, misplaced
 from agent.offline.numbers import HOMOPHONES
 from agent.offline.surroundings import (
     CREATING,
@@ -44,6 +44,8 @@ BARE = -1.0
 """For a number on its own, in place of FRAGMENT: it nearly always belongs to a thing."""
 BARE_AMOUNT = -0.6
 """For a number that begins an objective of its own: a thing that can be made is the better reading."""
+AIM_ALONE = -1.5
+"""For "get two hundred donors" with nothing that leads up to it."""
 FIRST_CUE = 0.8
 """For a cue that begins the utterance: "it's about …" is no name, whatever was asked."""
 NAMED_FOR = 1.0
@@ -216,6 +218,8 @@ def _edge_score(rule: Rule, symbols: Sequence[str], at: int, end: int, context: 
         score += BARE
     if rule.name == "bare_amount":
         score += BARE_AMOUNT
+    if rule.name == "reached" and symbols[at] in AIMING:
+        score += AIM_ALONE
     if rule.name in _PLAIN_CUES and not at:
         score += FIRST_CUE
     if length == len(symbols) and not rule.opens:

@@ -73,13 +73,14 @@ def interpret(source: str, tokens: Sequence[Token], path: Path, situation: Situa
     walk = Walk(source, tokens, situation, [token.symbol for token in tokens])
     for group in _told_of(path.steps):
         *before, last = group
-        if last.name.startswith(AFTER):
-            if before:
-                take_told(walk, last.name.removeprefix(AFTER), before[0].start, last.start)
-        elif last.kind == "text":
-            _text(walk, last)
-        elif last.kind == "fragment":
-            _fragment(walk, last)
+        if before and not any(step.name in ITEM_FRAGMENTS for step in before):
+            take_told(walk, last.name.removeprefix(AFTER), before[0].start, last.start)
+            continue
+        for step in group:
+            if step.kind == "text":
+                _text(walk, step)
+            elif step.kind == "fragment":
+                _fragment(walk, step)
     return walk.out
 
 

@@ -245,7 +245,8 @@ def _goes_on_in_text(place: Place) -> bool:
 
 def _goes_on_in_objective(place: Place) -> bool:
     """Whether "to book fifty" belongs to "get people to book fifty rooms"."""
-    return place.mode in ("objective", "goals") and place.symbols[place.at] == "to" and not place.begins
+    told = place.begins or place.before in _COPULAS | {"objective", "goal", "aim", "target"}
+    return place.mode in ("objective", "goals") and place.symbols[place.at] == "to" and not told
 
 
 _TOLD_OF = frozenset({"topic", "name", "audience", "products", "about_for"})
@@ -260,10 +261,10 @@ _NOTHING_SOLD = frozenset(
 
 def _aims_alone(place: Place) -> bool:
     """Whether "get two hundred donors" without a "to" stands elsewhere than behind another text."""
-    return place.symbols[place.at] in _AIMING and place.mode not in _TOLD_OF
+    return place.symbols[place.at] in AIMING and place.mode not in _TOLD_OF
 
 
-_AIMING = frozenset(
+AIMING = frozenset(
     (
         *("get", "win", "reach", "sell", "gain", "attract", "bring", "generate", "achieve", "increase"),
         *("grow", "double", "boost", "raise", "sign", "book", "fill", "recruit", "collect", "find", "make"),
