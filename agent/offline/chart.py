@@ -11,8 +11,9 @@ from agent.offline.clauses import clause_starts, is_glue
 from agent.offline.grammar import Rule
 from agent.offline.letters import is_letter
 from agent.offline.listed import RUN_ITEMS, begins_list, ends_spoken_name, in_run
-from agent.offline.misplaced import AIMING, Place, misplaced
+from agent.offline.misplaced import AIMING, misplaced
 from agent.offline.numbers import HOMOPHONES
+from agent.offline.place import Place
 from agent.offline.surroundings import (
     CREATING,
     VAGUE,

@@ -3,56 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from agent.offline import misplaced_counts as counted
 from agent.offline.grammar import Rule
-from agent.offline.listed import ends_there, goes_noun_first, is_behind_thing, leads_to_list, mentions_thing
-from agent.offline.numbers import HOMOPHONES
-from agent.offline.surroundings import (
-    NUMBERS,
-    SPANS,
-    counts_things,
-    is_of_things,
-    is_roughly,
-    is_span_of_time,
-    is_titled,
-    runs_on,
-    runs_on_to_thing,
-)
-from agent.offline.tokens import Token
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a fragment would stand: the words [at, end), while a text of the slot `mode` is open, "" for none.
-
-    `idiomatic`: an idiom begins at the same word.
-    """
-
-    mode: str
-    tokens: Sequence[Token]
-    symbols: Sequence[str]
-    at: int
-    end: int
-    idiomatic: bool
-
-    @property
-    def before(self) -> str:
-        return self.symbols[self.at - 1] if self.at else ""
-
-    @property
-    def behind(self) -> str:
-        return self.symbols[self.end] if self.end < len(self.symbols) else ""
-
-    @property
-    def begins(self) -> bool:
-        """Nothing stands before it, or a comma or the like does."""
-        return not self.at or bool(self.tokens[self.at - 1].after)
-
-    @property
-    def ends(self) -> bool:
-        """Nothing stands behind it, or a comma or the like does."""
-        return not self.behind or bool(self.tokens[self.end - 1].after)
+from agent.offline.listed import goes_noun_first
+from agent.offline.place import Place
+from agent.offline.surroundings import is_of_things, is_span_of_time, is_titled
 
 
 def misplaced(rule: Rule, place: Place) -> bool:
@@ -137,14 +93,6 @@ def _is_mid_sentence(place: Place) -> bool:
 
 
 _ABOUT_NO_NAME = frozenset({"for", "about", "regarding", "to", "of", "that", "which"})
-_OUTCOMES = frozenset(
-    (
-        *("subscribers", "subscriptions", "signups", "readers", "followers", "views", "clicks", "likes"),
-        *("opens", "leads", "viewers", "downloads", "replies", "shares", "customers", "visits", "visitors"),
-        *("addresses", "courses", "plays", "streams", "sold", "watched", "shared", "read", "opened", "sign"),
-    )
-)
-"""What is won: "five hundred newsletter subscribers" owes no newsletter."""
 _COPULAS = frozenset({"be", "is", "was", "are", "would"})
 _OURS = frozenset({"our", "my"})
 """Before a thing of one's own "launch" tells what a campaign is about, before a name which one to run."""
@@ -301,81 +249,6 @@ def _allows_something(place: Place) -> bool:
     return allows and bool(place.behind) and place.behind not in _STARTING
 
 
-def _counts_the_next(place: Place) -> bool:
-    return runs_on_to_thing(place.tokens, place.symbols, place.end)
-
-
-def _sets_the_next(place: Place) -> bool:
-    last = place.symbols[place.end - 1]
-    return (last == "0" or last in NUMBERS) and _counts_the_next(place)
-
-
-def _sets_in_text(place: Place) -> bool:
-    return bool(place.mode) and runs_on(place.tokens, place.end)
-
-
-def _is_rough(place: Place) -> bool:
-    rough = is_roughly(place.symbols, place.end)
-    return rough and not is_of_things(place.symbols, place.end, place.end + 1)
-
-
-def _counts_things(place: Place) -> bool:
-    return counts_things(place.symbols, place.at, place.end)
-
-
-def _is_of_things(place: Place) -> bool:
-    return is_of_things(place.symbols, place.at, place.end)
-
-
-def _is_won(place: Place) -> bool:
-    return place.behind in _OUTCOMES and not place.ends
-
-
-def _is_per_time(place: Place) -> bool:
-    """Whether it tells how often something is made as it is: "we make two videos a week"."""
-    per = place.before in ("we", "they", "i", "who", "that") and place.behind in ("a", "per", "every", "each")
-    return per and any(symbol in SPANS for symbol in place.symbols[place.end + 1 : place.end + 2])
-
-
-def _is_numbered(place: Place) -> bool:
-    """Whether the number tells which one: "plan nine" is a name, "emails nine" are nine."""
-    one = place.symbols[place.end - 1] == "one"
-    return not one and not any(symbol.endswith("s") for symbol in place.symbols[place.at : place.end - 1])
-
-
-def _leads_to_no_list(place: Place) -> bool:
-    return not place.mode or not leads_to_list(place.mode, place.tokens, place.at, place.end)
-
-
-def _is_longer_thing(place: Place) -> bool:
-    """Whether the thing's name goes on inside a free text: "it needs two video courses"."""
-    return bool(place.mode) and not place.ends and not ends_there(place.symbols, place.end)
-
-
-def _is_in_a_list(place: Place) -> bool:
-    """Whether an open text lists things of that sort: "sell eighty banners and fifty flyers" wins both."""
-    return bool(place.mode) and not place.begins and _is_behind_thing(place)
-
-
-def _follows_its_thing(place: Place) -> bool:
-    """Whether "for" stands behind a thing and not before one: "three posts for social" are three."""
-    return place.symbols[place.at] in HOMOPHONES and not place.begins and _is_behind_thing(place)
-
-
-def _is_behind_thing(place: Place) -> bool:
-    return is_behind_thing(place.symbols, place.at)
-
-
-def _runs_on(place: Place) -> bool:
-    """Whether what is counted follows, and is no thing that can be made: "two more customers"."""
-    return not place.ends and not ends_there(place.symbols, place.end)
-
-
-def _puts_something_else(place: Place) -> bool:
-    """Whether "it" is no thing to make: "get it down to four hours"."""
-    return not mentions_thing(place.symbols[place.at : place.end]) and _runs_on(place)
-
-
 def _is_in_a_name(place: Place) -> bool:
     return place.mode == "name" and not place.begins and place.tokens[place.at].text[:1].isupper()
 
@@ -420,29 +293,29 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "channel_list": (_goes_on_in_text,),
     "take": (lambda place: place.before == "make", _takes_more_than_that, _takes_nothing),
     "yes": (_takes_more_than_that, _allows_something, lambda place: place.before in _COPULAS),
-    "counted_after": (_counts_the_next,),
-    "set": (_sets_the_next, _is_won, _sets_in_text),
-    "item": (_is_won, _follows_its_thing),
-    "noun_first": (lambda place: not goes_noun_first(place.symbols, place.end), _is_numbered),
-    "want": (_is_won, _is_per_time, _is_in_a_list),
-    "order": (_is_won, _is_per_time, _is_longer_thing, _is_in_a_list),
-    "counted_so": (_counts_the_next,),
-    "list_lead": (_leads_to_no_list,),
-    "cut_by": (_runs_on,),
-    "one_more": (_runs_on,),
-    "anew": (_sets_the_next,),
-    "put_at": (_sets_the_next, _is_won, _puts_something_else),
-    "every": (_runs_on,),
-    "roughly_so": (_is_won, _is_longer_thing),
-    "mended_number": (_sets_the_next, _is_won, _sets_in_text),
+    "counted_after": (counted.counts_the_next,),
+    "set": (counted.sets_the_next, counted.is_won, counted.sets_in_text),
+    "item": (counted.is_won, counted.follows_its_thing),
+    "noun_first": (lambda place: not goes_noun_first(place.symbols, place.end), counted.is_numbered),
+    "want": (counted.is_won, counted.is_per_time, counted.is_in_a_list),
+    "order": (counted.is_won, counted.is_per_time, counted.is_longer_thing, counted.is_in_a_list),
+    "counted_so": (counted.counts_the_next,),
+    "list_lead": (counted.leads_to_no_list,),
+    "cut_by": (counted.goes_on,),
+    "one_more": (counted.goes_on,),
+    "anew": (counted.sets_the_next,),
+    "put_at": (counted.sets_the_next, counted.is_won, counted.puts_something_else),
+    "every": (counted.goes_on,),
+    "roughly_so": (counted.is_won, counted.is_longer_thing),
+    "mended_number": (counted.sets_the_next, counted.is_won, counted.sets_in_text),
     "rounded_off": (lambda place: not place.at,),
-    "add": (_is_won,),
-    "only": (_is_won,),
-    "about": (_is_rough, _is_in_a_name),
-    "amount": (_counts_things, _is_of_things, _goes_on_in_objective),
+    "add": (counted.is_won,),
+    "only": (counted.is_won,),
+    "about": (counted.is_rough, _is_in_a_name),
+    "amount": (counted.counts_made_things, counted.is_of_made_things, _goes_on_in_objective),
     "reached": (_goes_on_in_objective, _aims_alone),
     "pitched_so": (lambda place: place.behind in _NOTHING_SOLD,),
-    "bare_amount": (_is_of_things,),
+    "bare_amount": (counted.is_of_made_things,),
     "create_named": (lambda place: place.behind in _ABOUT_NO_NAME,),
     "run": (lambda place: place.symbols[place.end - 1] == "go" and place.behind in ("for", "with", "on"),),
     "run_of": (lambda place: place.behind in _OURS or place.before in ("i", "we", "to"),),

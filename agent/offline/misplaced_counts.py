@@ -1,0 +1,100 @@
+"""Readings of numbers and of things to make that the words beside them rule out."""
+
+from __future__ import annotations
+
+from agent.offline.listed import ends_there, is_behind_thing, leads_to_list, mentions_thing
+from agent.offline.numbers import HOMOPHONES
+from agent.offline.place import Place
+from agent.offline.surroundings import (
+    NUMBERS,
+    SPANS,
+    counts_things,
+    is_of_things,
+    is_roughly,
+    runs_on,
+    runs_on_to_thing,
+)
+
+_OUTCOMES = frozenset(
+    (
+        *("subscribers", "subscriptions", "signups", "readers", "followers", "views", "clicks", "likes"),
+        *("opens", "leads", "viewers", "downloads", "replies", "shares", "customers", "visits", "visitors"),
+        *("addresses", "courses", "plays", "streams", "sold", "watched", "shared", "read", "opened", "sign"),
+    )
+)
+"""What is won: "five hundred newsletter subscribers" owes no newsletter."""
+
+
+def counts_the_next(place: Place) -> bool:
+    return runs_on_to_thing(place.tokens, place.symbols, place.end)
+
+
+def sets_the_next(place: Place) -> bool:
+    last = place.symbols[place.end - 1]
+    return (last == "0" or last in NUMBERS) and counts_the_next(place)
+
+
+def sets_in_text(place: Place) -> bool:
+    return bool(place.mode) and runs_on(place.tokens, place.end)
+
+
+def is_rough(place: Place) -> bool:
+    rough = is_roughly(place.symbols, place.end)
+    return rough and not is_of_things(place.symbols, place.end, place.end + 1)
+
+
+def counts_made_things(place: Place) -> bool:
+    return counts_things(place.symbols, place.at, place.end)
+
+
+def is_of_made_things(place: Place) -> bool:
+    return is_of_things(place.symbols, place.at, place.end)
+
+
+def is_won(place: Place) -> bool:
+    return place.behind in _OUTCOMES and not place.ends
+
+
+def is_per_time(place: Place) -> bool:
+    """Whether it tells how often something is made as it is: "we make two videos a week"."""
+    per = place.before in ("we", "they", "i", "who", "that") and place.behind in ("a", "per", "every", "each")
+    return per and any(symbol in SPANS for symbol in place.symbols[place.end + 1 : place.end + 2])
+
+
+def is_numbered(place: Place) -> bool:
+    """Whether the number tells which one: "plan nine" is a name, "emails nine" are nine."""
+    one = place.symbols[place.end - 1] == "one"
+    return not one and not any(symbol.endswith("s") for symbol in place.symbols[place.at : place.end - 1])
+
+
+def leads_to_no_list(place: Place) -> bool:
+    return not place.mode or not leads_to_list(place.mode, place.tokens, place.at, place.end)
+
+
+def is_longer_thing(place: Place) -> bool:
+    """Whether the thing's name goes on inside a free text: "it needs two video courses"."""
+    return bool(place.mode) and not place.ends and not ends_there(place.symbols, place.end)
+
+
+def is_in_a_list(place: Place) -> bool:
+    """Whether an open text lists things of that sort: "sell eighty banners and fifty flyers" wins both."""
+    return bool(place.mode) and not place.begins and stands_behind_thing(place)
+
+
+def follows_its_thing(place: Place) -> bool:
+    """Whether "for" stands behind a thing and not before one: "three posts for social" are three."""
+    return place.symbols[place.at] in HOMOPHONES and not place.begins and stands_behind_thing(place)
+
+
+def stands_behind_thing(place: Place) -> bool:
+    return is_behind_thing(place.symbols, place.at)
+
+
+def goes_on(place: Place) -> bool:
+    """Whether what is counted follows, and is no thing that can be made: "two more customers"."""
+    return not place.ends and not ends_there(place.symbols, place.end)
+
+
+def puts_something_else(place: Place) -> bool:
+    """Whether "it" is no thing to make: "get it down to four hours"."""
+    return not mentions_thing(place.symbols[place.at : place.end]) and goes_on(place)
