@@ -14,6 +14,8 @@ from orchestrator.views import CampaignView, ConversationView, ToolCallView, Tur
 DONE_AT_ONCE = ("pause", "archive", "unarchive", "duplicate")
 """Acts of the owner that spend, send and delete nothing: they need no read-back."""
 STARTS = ("run", "resume", "restart")
+UNSURE = 0.2
+"""The ear's confidence under which a turn is not answered but asked for again (decision 042)."""
 
 _AGREES = re.compile(
     r"\b(?:yes|yeah|yep|yup|sure|ok(?:ay)?|absolutely|definitely|certainly|correct|right|exactly|perfect|please do|"
@@ -134,12 +136,19 @@ def _unfounded(talk: ConversationView, act: str, position: int) -> str:
     if not mints:
         return "no read-back came before it"
     minted = mints[-1].turn_position
-    if any(turn.speaker == "user" and minted < turn.position < position for turn in talk.turns):
+    if any(minted < turn.position < position and _was_made_out(talk, turn) for turn in talk.turns):
         return "the read-back was not the last thing before the yes"
     if not _read_back(talk.turns, minted, position):
         return "the read-back was not said"
     words = next(turn.text for turn in talk.turns if turn.position == position)
     return "" if agrees(words) else f"“{words}” is no yes"
+
+
+def _was_made_out(talk: ConversationView, turn: TurnView) -> bool:
+    """Whether a turn of the user's was answered. One that was only asked for again leaves the read-back the last."""
+    acted = any(call.turn_position == turn.position for call in talk.tool_calls)
+    sure = turn.confidence is None or turn.confidence >= UNSURE
+    return turn.speaker == "user" and (acted or sure)
 
 
 def _mints(call: ToolCallView, act: str) -> bool:

@@ -25,14 +25,14 @@ SCENARIO = {
 }
 
 
-def talk(*, answer: str, between: str = "") -> ConversationView:
-    """A read-back at turn 1, perhaps something said in between, then a run at the answer."""
+def talk(*, answer: str, between: str = "", sure: float = 1.0) -> ConversationView:
+    """A read-back at turn 1, perhaps something said in between and heard so surely, then a run at the answer."""
     said = [("user", "run it"), ("agent", "So: six emails. Shall I run it?")]
     if between:
         said += [("user", between), ("agent", "Hm.")]
     said.append(("user", answer))
     turns = tuple(
-        TurnView(str(n), n, who, words, False, 1.0, {}, "completed", NOW)
+        TurnView(str(n), n, who, words, False, sure if words == between else 1.0, {}, "completed", NOW)
         for n, (who, words) in enumerate(said, 1)
     )
     mint = ToolCallView(1, "run_campaign", "act", {}, {"needs_confirmation": True}, 1.0)
@@ -56,6 +56,7 @@ def test_an_act_needs_the_yes_directly_after_its_read_back() -> None:
     assert unconfirmed(talk(answer="yes please")) == []
     assert unconfirmed(talk(answer="hm, what about instagram")) != []
     assert unconfirmed(talk(answer="yes", between="how many credits have I got")) != []
+    assert unconfirmed(talk(answer="yes", between="guess", sure=0.1)) == []
 
 
 @pytest.mark.parametrize(
