@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -180,9 +181,9 @@ async def test_news_of_a_run_made_by_another_process_is_told_in_the_room(client:
             await call.type(words)
             await call.until("agent", said + 1)
             await call.silence()
-        asked = len(call.agent)
+        # Counted from the yes: on a busy machine the news comes before that silence is over.
         async with asyncio.timeout(90):
-            while not any("Quick News" in words for words in call.agent[asked:]):
+            while not re.search(r"Quick News is (?:done|finished)", " ".join(call.agent[said:])):
                 await call.until("agent", len(call.agent) + 1)
         assert (await latest(client))["draft"]["status"] == "completed"
 
