@@ -15,10 +15,15 @@ from tools.toolbox import toolbox
 
 
 @pytest.fixture
-async def talk(orchestrator: Orchestrator, owner: Actor) -> AsyncIterator[Conversation]:
+async def talks(orchestrator: Orchestrator) -> AsyncIterator[Talks]:
     brain = embedded_brain()
-    yield await Talks(orchestrator, toolbox(), [brain]).start(owner, ConversationChannel.PHONE)
+    yield Talks(orchestrator, toolbox(), [brain])
     await brain.close()
+
+
+@pytest.fixture
+async def talk(talks: Talks, owner: Actor) -> Conversation:
+    return await talks.start(owner, ConversationChannel.PHONE)
 
 
 @pytest.fixture

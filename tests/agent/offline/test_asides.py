@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
-from agent.brain import embedded_brain
 from agent.conversation import Conversation
 from agent.speech.ports import Heard
 from agent.talks import Talks
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor, CampaignView
 from store.words import CampaignStatus, ConversationChannel
-from tools.toolbox import toolbox
 
 WHOLE = "create a campaign called Ski Week for our ski school to get 300 bookings with two images"
 Begin = Callable[[], Awaitable[Conversation]]
 Named = Callable[[str], Awaitable[CampaignView]]
-
-
-@pytest.fixture
-async def talks(orchestrator: Orchestrator) -> AsyncIterator[Talks]:
-    brain = embedded_brain()
-    yield Talks(orchestrator, toolbox(), [brain])
-    await brain.close()
 
 
 @pytest.fixture

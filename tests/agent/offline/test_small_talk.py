@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
 
-from agent.brain import embedded_brain
 from agent.conversation import Conversation
 from agent.offline.reading import Act, Situation
 from agent.offline.understand import understand
 from agent.speech.ports import Heard
-from agent.talks import Talks
-from orchestrator.orchestrator import Orchestrator
-from tools.toolbox import toolbox
 
 TODAY = date(2026, 11, 21)
 BLANK = Situation(TODAY)
 Begin = Callable[[], Awaitable[Conversation]]
-
-
-@pytest.fixture
-async def talks(orchestrator: Orchestrator) -> AsyncIterator[Talks]:
-    brain = embedded_brain()
-    yield Talks(orchestrator, toolbox(), [brain])
-    await brain.close()
 
 
 def _offered(slot: str, suggestion: object) -> Situation:

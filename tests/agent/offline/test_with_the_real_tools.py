@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
-from agent.brain import embedded_brain
 from agent.conversation import Conversation
 from agent.speech.ports import Heard
-from agent.talks import Talks
 from orchestrator.orchestrator import Orchestrator
 from orchestrator.views import Actor, CampaignView
-from tools.toolbox import toolbox
 
 SEED = (
     "Create a campaign called Summer Sale focusing on email and social media, with deliverables: "
     "research, email_nurture, 5 images, and 10 social posts"
 )
 Begin = Callable[[], Awaitable[Conversation]]
-
-
-@pytest.fixture
-async def talks(orchestrator: Orchestrator) -> AsyncIterator[Talks]:
-    brain = embedded_brain()
-    yield Talks(orchestrator, toolbox(), [brain])
-    await brain.close()
 
 
 @pytest.fixture
