@@ -18,12 +18,12 @@ from agent.offline.walk import Walk
 from agent.offline.wishes import CHANGES, Wish
 
 META = frozenset(
-    {
-        *("help", "repeat", "hold", "hold_on", "never_mind", "stop", "hello", "person", "abuse", "whoareyou"),
-        *("thanks", "done", "unsure", "returned", "rephrase", "why_asked", "recorded", "skip", "small_talk"),
-        *("suggest", "not_this", "wonder", "keep_me_told", "delegate", "new_name"),
-        *("too_much",),
-    }
+    (
+        *("help", "repeat", "hold", "hold_on", "never_mind", "stop", "hello", "person", "abuse"),
+        *("whoareyou", "thanks", "done", "unsure", "returned", "rephrase", "why_asked", "recorded"),
+        *("skip", "small_talk", "suggest", "not_this", "wonder", "keep_me_told", "delegate"),
+        *("new_name", "too_much"),
+    )
 )
 TOOLS = {
     **{act: f"{act}_campaign" for act in ("run", "pause", "resume", "restart", "cancel", "archive")},
@@ -47,24 +47,12 @@ SAME_AS = {"hold_on": "hold"}
 RATES = {"slower": "slower", "faster": "faster", "normal": "normal"}
 FLAGS = frozenset({"yes", "no", "take", "but", "mend", "deliverables", "more_of", "bare_number"})
 ITEM_FRAGMENTS = frozenset(
-    {
-        "item",
-        "want",
-        "only",
-        "add",
-        "less",
-        "set",
-        "swap",
-        "remove",
-        "replace",
-        "bare_number",
-        "item_range",
-        "more_of",
-        "scale",
-        "counted_after",
-        *("order", "counted_so", "put_at", "cut_by", "one_more", "anew", "struck", "and_one"),
-        *("counted_of", "noun_first", "roughly_so", "range_between", "mended_number", "suffices"),
-    }
+    (
+        *("item", "want", "only", "add", "less", "set", "swap", "remove", "replace", "bare_number"),
+        *("item_range", "more_of", "scale", "counted_after", "order", "counted_so", "put_at", "cut_by"),
+        *("one_more", "anew", "struck", "and_one", "counted_of", "noun_first", "roughly_so"),
+        *("range_between", "mended_number", "suffices"),
+    )
 )
 
 

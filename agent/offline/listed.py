@@ -12,19 +12,8 @@ RUN_ITEMS = frozenset({"item"})
 """Fragments that may begin a list in the middle of a breath."""
 _NAME_ENDS = frozenset(
     (
-        *(
-            "cut_by",
-            "one_more",
-            "anew",
-            "struck",
-            "restored",
-            "every",
-            "scaled",
-            "too_much",
-            "suffices",
-            "scale",
-        ),
-        *("and_one", "mended_number", "same_for"),
+        *("cut_by", "one_more", "anew", "struck", "restored", "every", "scaled", "too_much"),
+        *("suffices", "scale", "and_one", "mended_number", "same_for"),
     )
 )
 """Changes that end a name in the middle of a breath where they name the thing: "nice and take one off the posts"."""

@@ -64,22 +64,10 @@ def is_question(tokens: Sequence[Token]) -> bool:
 
 
 _DO_WHO = frozenset(
-    {
-        "you",
-        "i",
-        "we",
-        "they",
-        "people",
-        "the",
-        "our",
-        "my",
-        "these",
-        "those",
-        "any",
-        "it",
-        "customers",
-        "all",
-    }
+    (
+        *("you", "i", "we", "they", "people", "the", "our", "my", "these", "those", "any", "it"),
+        *("customers", "all"),
+    )
 )
 """Behind these "do" asks; "do pizza week" is a wish."""
 

@@ -20,23 +20,9 @@ ALL_SHOWN = 30
 """With as many campaigns the brain is not shown every name: any of the others may be meant."""
 _CLAUSES = frozenset(
     (
-        *(
-            "i",
-            "i'm",
-            "i've",
-            "i'd",
-            "i'll",
-            "we",
-            "we're",
-            "we've",
-            "we'd",
-            "it's",
-            "that's",
-            "it",
-            "is",
-            "are",
-        ),
-        *("because", "cause", "since", "can", "could", "you", "they", "there's", "he", "she", "what", "how"),
+        *("i", "i'm", "i've", "i'd", "i'll", "we", "we're", "we've", "we'd", "it's", "that's", "it"),
+        *("is", "are", "because", "cause", "since", "can", "could", "you", "they", "there's", "he"),
+        *("she", "what", "how"),
     )
 )
 """Words with which another clause begins."""

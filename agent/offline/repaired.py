@@ -66,7 +66,7 @@ def _said_again(tokens: Sequence[Token], at: int, end: int) -> int:
         said.add(tokens[then].symbol)
         then += 1
     stop = _number_end(tokens, then) if then > end else then
-    if stop <= then or (stop == len(tokens) and end == at):
+    if stop == then:
         return 0
     if said & _TELLING:
         return then
@@ -83,16 +83,12 @@ def labelled(tokens: list[Token]) -> list[Token]:
     labels = [at for at in range(len(tokens) - 1) if _is_label(tokens, at)]
     if len({tokens[at].symbol for at in labels}) < LEAST_LABELS:
         return tokens
-    return [
-        replace(token, symbol=f"{token.symbol}:", after=":")
-        if at in labels
-        else _before(token, at + 1 in labels)
-        for at, token in enumerate(tokens)
-    ]
-
-
-def _before(token: Token, ends: bool) -> Token:
-    return replace(token, after=".") if ends else token
+    found = list(tokens)
+    for at in labels:
+        found[at] = replace(found[at], symbol=f"{found[at].symbol}:", after=":")
+        if at and at - 1 not in labels:
+            found[at - 1] = replace(found[at - 1], after=".")
+    return found
 
 
 def _is_label(tokens: Sequence[Token], at: int) -> bool:

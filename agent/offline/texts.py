@@ -56,7 +56,7 @@ def take_text(walk: Walk, step: Step) -> None:
         _said(walk, step.name, text)
 
 
-_PUTTING = frozenset({"put", "write", "note", "mark", "take", "use", "down", "with"})
+_PUTTING = frozenset({"no", "nope", "nah", "put", "write", "note", "mark", "take", "use", "down", "with"})
 
 
 def take_told(walk: Walk, slot: str, start: int, end: int) -> None:
@@ -66,10 +66,7 @@ def take_told(walk: Walk, slot: str, start: int, end: int) -> None:
     """
     if slot == "before":
         slot = said_before(walk.situation) or "name"
-    no = {"no", "nope", "nah"}
-    while start < end - 1 and (
-        walk.symbols[start] in no or is_glue(walk.symbols[start]) or walk.symbols[start] in _PUTTING
-    ):
+    while start < end - 1 and (is_glue(walk.symbols[start]) or walk.symbols[start] in _PUTTING):
         start += 1
     while end - start > 2 and walk.symbols[end - 2 : end] in (["on", "it"], ["to", "it"], ["for", "it"]):
         end -= 2
@@ -90,7 +87,8 @@ def _said(walk: Walk, opened: str, text: _Text) -> None:
     if opened == "about_for" and took_all_as_channels(walk, text.start, text.end):
         return
     slot = _slot_of(walk, opened, text.value)
-    if not slot or (walk.cue is not None and walk.cue.name == "bare_amount" and not _counts_something(text)):
+    bare = walk.cue is not None and walk.cue.name == "bare_amount"
+    if not slot or (bare and not is_amount_of_something(text.value)):
         return
     if slot == "topic" and _is_beside(walk, text):
         return
@@ -115,10 +113,6 @@ def _is_beside(walk: Walk, text: _Text) -> bool:
     known = bool((walk.situation.campaign or {}).get("topic")) and not walk.situation.asks("topic")
     plain = cue.name == "about" and cue.end - cue.start == 1
     return plain and known and bool(walk.out.items) and not walk.tokens[cue.start - 1].after
-
-
-def _counts_something(text: _Text) -> bool:
-    return is_amount_of_something(text.value)
 
 
 def _as_said(_walk: Walk, text: _Text) -> str:
