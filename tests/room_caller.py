@@ -68,6 +68,16 @@ class RoomCall:
     async def type(self, words: str) -> None:
         await self.room.local_participant.send_text(words, topic="lk.chat")
 
+    async def answered(self, words: str, *, within: float = 45) -> None:
+        """Types, and waits until the answer has been heard to its end: its words come before its sound does."""
+        loud, said = self.loud, len(self.agent)
+        await self.type(words)
+        await self.until("agent", said + 1, within=within)
+        async with asyncio.timeout(within):
+            while self.loud < loud + 5:
+                await asyncio.sleep(0.02)
+        await self.silence(within=within)
+
     def take(self) -> bytes:
         """What was heard since this was last asked, without the silence around it."""
         taken, self.heard = np.frombuffer(bytes(self.heard), np.int16), bytearray()

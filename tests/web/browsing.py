@@ -50,6 +50,15 @@ def absent(what: str) -> NoReturn:
     pytest.skip(what)
 
 
+def wait_until(page: Page, true: Callable[[], bool]) -> None:
+    """Asks again and again; the page's own content security policy forbids Playwright's polling inside the page."""
+    waited = 0
+    while not true():
+        assert waited < PATIENCE, "what was awaited did not come"
+        page.wait_for_timeout(100)
+        waited += 100
+
+
 def replies(page: Page) -> Locator:
     """The agent's lines, once it has said what it had to say."""
     said = page.get_by_role("log").locator(".bubble-agent:not(.thinking)")

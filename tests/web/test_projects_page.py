@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.api.test_projects_doors import settled
 from tests.serving import Server, serving
-from tests.web.browsing import Open, nameless
+from tests.web.browsing import Open, nameless, wait_until
 from tests.web.test_page import draft
 
 FILM = 240_000
@@ -95,8 +95,7 @@ class TestAFilm:
         before = spoken(page)
         page.get_by_label("How should it be different?").fill("shorter")
         page.keyboard.press("Enter")
-        lines = "[...document.querySelectorAll('.line-of p:not(.quiet)')].map(p => p.innerText)"
-        page.wait_for_function(f"before => {lines}.join(' ').length < before", arg=len(before))
+        wait_until(page, lambda: 0 < len(spoken(page)) < len(before))
         expect(page.get_by_label("How should it be different?")).to_have_value("")
         page.get_by_role("button", name="Plan the scenes · free").click()
         expect(page.get_by_role("article", name="Scene 3")).to_be_visible()
@@ -117,7 +116,7 @@ class TestAFilm:
         expect(page.get_by_role("progressbar", name="The film is being made")).to_be_visible()
         film = page.locator("video.film")
         expect(film).to_be_visible(timeout=FILM)
-        page.wait_for_function("document.querySelector('video.film').duration > 5")
+        wait_until(page, lambda: film.evaluate("film => film.duration") > 5)
         assert film.evaluate("film => film.videoWidth === film.videoHeight && film.videoWidth >= 720")
         poster = page.request.get(str(film.get_attribute("poster")))
         assert (poster.status, poster.headers["content-type"]) == (200, "image/jpeg")
