@@ -76,7 +76,7 @@ STRUCTURAL = frozenset(
             "after_objective",
         ),
         *("after_audience", "after_before", "order", "counted_so", "put_at", "kept", "wiped", "traded"),
-        "list_lead",
+        *("list_lead", "orthography", "courtesy", "goals_so"),
     )
 )
 """Fragments that may end a free text with no punctuation before them; other strong ones need it."""
@@ -204,6 +204,9 @@ _PLAIN_CUES = frozenset(
 )
 
 
+_WISHER = frozenset({"i", "we", "i'd", "we'd"})
+
+
 def _is_text(step: Step | None) -> bool:
     return step is not None and step.kind == "text"
 
@@ -249,6 +252,8 @@ def _may_stand(rule: Rule, mode: str, boundary: bool, symbols: Sequence[str], at
     if rule.name == "filler" or (mode == "query" and rule.name != "mend"):
         return False
     if rule.strong and rule.name in STRUCTURAL:
+        return True
+    if rule.name in CREATING and mode == "topic" and symbols[at] in _WISHER:
         return True
     if not boundary:
         return False

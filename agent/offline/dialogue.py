@@ -74,7 +74,17 @@ class Dialogue:
         if stored.get("text") in asked_names():
             # The brain asks for another name of its own accord; no tool has opened that question.
             return {**stored, "kind": "slot", "slot": "name"}
+        if self.proposed_name:
+            return {**stored, "proposed": "name"}
         return stored
+
+    @property
+    def proposed_name(self) -> bool:
+        """Whether the agent has just named the campaign of its own accord."""
+        name = str((self.campaign or {}).get("name") or "")
+        return bool(name) and any(
+            line("proposed_name", seed, name=name) in self.last_said for seed in range(WORDINGS)
+        )
 
     @property
     def alternatives(self) -> tuple[str, ...]:

@@ -84,7 +84,10 @@ def _told_of(steps: Sequence[Step]) -> Iterator[list[Step]]:
     """Each step alone, or the words that say nothing else with the fragment behind them that tells what they are."""
     waiting: list[Step] = []
     for step in steps:
+        goes_on = step.name == "about_for" and any(one.kind != "fragment" for one in waiting)
         waiting.append(step)
+        if goes_on:
+            continue
         if step.kind == "fragment" and step.name.startswith(AFTER):
             yield waiting
             waiting = []

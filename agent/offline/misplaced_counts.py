@@ -34,6 +34,12 @@ def sets_the_next(place: Place) -> bool:
     return (last == "0" or last in NUMBERS) and counts_the_next(place)
 
 
+def spans_a_list(place: Place) -> bool:
+    """Whether a comma parts the thing from the number: "do the research, six emails" owes both."""
+    inner = range(place.at, place.end - 1)
+    return any("," in place.tokens[at].after and place.symbols[at + 1] in NUMBERS | {"0"} for at in inner)
+
+
 def sets_in_text(place: Place) -> bool:
     return bool(place.mode) and runs_on(place.tokens, place.end)
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from agent.offline.amounts import amounts_in
 from agent.offline.pointed import objective_in, topic_in
 from agent.offline.reading import Reading
-from agent.offline.tokens import tokenise
+from agent.offline.tokens import LABELS, tokenise
 from agent.offline.topics import PLACEHOLDERS
 
-_PART = re.compile(r"\s+[-–—]+\s+|[,;](?=\s)|:(?=\s)|\.(?=\s|$)|\n")
+_PART = re.compile(r"(\s+[-–—]+\s+|[,;](?=\s)|:(?=\s)|\.(?=\s|$)|\n)")
 LEAST_PARTS = 3
 MOST_WORDS = 8
 """Words of a part; sentences have more."""
@@ -24,7 +24,7 @@ TOLD = ("name", "topic", "objective")
 
 def read_notes(text: str, understand: Callable[[str], Reading]) -> Reading | None:
     """The reading of its parts, each for itself; None when it is not made of notes."""
-    parts = [part.strip() for part in _PART.split(text) if part.strip()]
+    parts = _parts(text)
     if len(parts) < LEAST_PARTS or any(len(part.split()) > MOST_WORDS for part in parts):
         return None
     whole = Reading()
@@ -32,6 +32,23 @@ def read_notes(text: str, understand: Callable[[str], Reading]) -> Reading | Non
         _take(whole, part, understand(part))
     whole.create = True
     return whole
+
+
+def _parts(text: str) -> list[str]:
+    """What stands between commas and the like; a label stays with what it labels: "Campaign title: Aurora One"."""
+    pieces = _PART.split(text)
+    parts: list[str] = []
+    labelled = False
+    for at in range(0, len(pieces), 2):
+        piece, mark = pieces[at].strip(), "".join(pieces[at + 1 : at + 2]).strip()
+        if labelled:
+            parts[-1] += f" {piece}"
+        elif piece:
+            parts.append(piece)
+        labelled = bool(piece) and mark == ":" and piece.split()[-1].casefold() in LABELS
+        if labelled:
+            parts[-1] += ":"
+    return parts
 
 
 def _take(whole: Reading, part: str, alone: Reading) -> None:

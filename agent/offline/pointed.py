@@ -53,6 +53,7 @@ _LED = (
         r"(?:on|about|for|around|with|to do with) ",
         re.IGNORECASE,
     ),
+    re.compile(r"^(?:(?:a|an|the|new|my|our|please) )*campaign (?:for|about|on|around) ", re.IGNORECASE),
     re.compile(
         r"^(?:promoting|advertising|publicising|marketing|selling|pushing)(?: for| of)? ", re.IGNORECASE
     ),
@@ -87,6 +88,7 @@ def objective_in(text: str) -> str:
     if text[:first].casefold().endswith("number "):
         return text
     counted = without_tail(_without_predicate(_NOT_SO.sub("", text[first:]) or text[first:]))
+    counted = _NOT_SO.sub("", counted) or counted
     pointed = re.sub(r"^(\w+) (?:me|us) $", r"\1 ", _led_up_to(text[:first])) + counted
     said_before = any(not is_glue(word) and not _is_around(word) for word in text[:first].casefold().split())
     return text if said_before and is_amount(pointed) else pointed
@@ -156,6 +158,7 @@ _NOT_SO = re.compile(
 
 def topic_in(text: str) -> str:
     """What it is about, without the way there: "we're pushing refurbished laptops" is about the laptops."""
+    text = _NEEDS.sub("", _NEEDS_FOR.sub("", text)) or text
     for lead in _LED:
         shorter = lead.sub("", text, count=1)
         if shorter.strip() and shorter != text:
@@ -164,11 +167,30 @@ def topic_in(text: str) -> str:
     return without_tail(_ENDED.sub("", text) or text)
 
 
+_PUBLICITY = r"(?:campaign|advertising|ads?|adverts?|marketing|promotion|promo|push|publicity|attention|exposure|boost)"
+_NEEDING = (
+    r"(?:needs?|wants?|deserves?|requires?|(?:could|can) (?:use|do with)|"
+    r"(?:is|are) (?:in need of|after|looking for)|(?:would|'d) (?:like|love))"
+)
+_NEEDS_FOR = re.compile(
+    rf"^.{{3,60}}? {_NEEDING} (?:a|an|some|more)(?: \w+){{0,2}} {_PUBLICITY} (?:for|about|on|around) "
+    r"(?=(?:the|our|my|its|their|this|a|an)\b)",
+    re.IGNORECASE,
+)
+_NEEDS = re.compile(
+    rf",?(?: (?:and|so|but))?(?: (?:i|we|it|they))? {_NEEDING} (?:a|an|some|more)(?: \w+){{0,2}} {_PUBLICITY}"
+    r"(?: (?:for|about|on|around) (?:it|them|this|that|these))?[.!]?$",
+    re.IGNORECASE,
+)
+"""How a thing is told to need publicity: "our print shop could use some advertising"."""
+
+
 _DENIED = re.compile(r", not [\w ]+$", re.IGNORECASE)
 
 
 _ENDED = re.compile(
-    r" (?:(?:coming up|coming|soon|noticed|known|seen|out there|off the ground|heard of|some attention|"
+    r" (?:(?:(?:(?:have|has|had|just|finally|now|only) )*(?:came in|come in|arrived|landed)|"
+    r"coming up|coming|soon|noticed|known|seen|out there|off the ground|heard of|some attention|"
     r"and all that)\W*)+$",
     re.IGNORECASE,
 )
@@ -192,14 +214,18 @@ def without_tail(text: str) -> str:
         linked = plain[at] in _JOINING
         opened = plain[at + linked] if at + linked < len(words) else ""
         if (opened in _OPENING or (linked and opened in _ALL)) and all(
-            is_glue(word) or word in _ALL for word in plain[at + linked + 1 :]
+            is_glue(word) or word in _ALL | _ADVERBS for word in plain[at + linked + 1 :]
         ):
             return " ".join(words[:at]).rstrip(",")
     return text
 
 
 _JOINING = frozenset({"and", "so", "but", "then", "plus"})
+_ADVERBS = frozenset({"still", "only", "already", "mostly", "currently", "mainly", "also", "now", "do"})
 _ALL = frozenset({"all", "the", "stuff", "things", "list", "rest", "what", "it", "you"})
 _OPENING = frozenset(
-    {"they", "they're", "i", "we", "i'm", "i'd", "i've", "we'd", "we've", "we're", "it's", "that's"}
+    (
+        *("they", "they're", "i", "we", "i'm", "i'd", "i've", "we'd", "we've", "we're", "it's", "that's"),
+        *("you'd", "you'll", "you'd"),
+    )
 )

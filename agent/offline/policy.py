@@ -15,6 +15,7 @@ from agent.offline.made import made_wish
 from agent.offline.misheard import reread
 from agent.offline.named import named_wish, switched
 from agent.offline.projects import project_wish
+from agent.offline.proposed import with_name
 from agent.offline.questions import answer_to_question, delegated
 from agent.offline.reading import Act, Reading
 from agent.offline.remarks import asks_a_fact, remark
@@ -63,7 +64,7 @@ def answer(messages: Sequence[Mapping[str, Any]]) -> Answer:
     if dialogue.rounds:
         calls, text = after_tools(dialogue)
         return Answer(tuple(calls), text)
-    return _move(dialogue)
+    return with_name(dialogue, _move(dialogue))
 
 
 def _move(dialogue: Dialogue) -> Answer:
@@ -206,7 +207,9 @@ def _call(name: str, arguments: Mapping[str, Any] | None = None) -> Answer:
 
 def _pending(dialogue: Dialogue, reading: Reading) -> Answer | None:
     """A yes or a no to the read-back; what is a yes is the registry's own rule, so that it need not refuse."""
-    if dialogue.pending is None:
+    if dialogue.pending is None or (
+        not reading.fills and any(act.name == "new_name" for act in reading.acts)
+    ):
         return None
     if is_yes(dialogue.heard, str(dialogue.pending["action"])):
         wish = call_asked_before(dialogue) if act_tool(dialogue.pending) in _ACTS_FIRST else None

@@ -23,9 +23,19 @@ _NO_LABEL_BEHIND = frozenset(
 )
 
 
-def added(text: str) -> str:
-    """The words of "+2 flyers": two are added to what there is."""
-    return re.sub(r"^\s*\+\s*(?=\w)", "add ", text)
+_WRITTEN_SHORT = (
+    (re.compile(r"^\s*\+\s*(?=\w)"), "add "),
+    (re.compile(r"\btryna\b", re.IGNORECASE), "trying to"),
+    (re.compile(r"\blemme\b", re.IGNORECASE), "let me"),
+    (re.compile(r"\b4 (?=(?:my|our|the|this|ur|your|a|an|me|us)\b)", re.IGNORECASE), "for "),
+)
+
+
+def spelled_out(text: str) -> str:
+    """What is typed short in full: "+2 flyers" adds two, "4 my shop" is for it."""
+    for pattern, full in _WRITTEN_SHORT:
+        text = pattern.sub(full, text)
+    return text
 
 
 def renumbered(tokens: list[Token]) -> list[Token]:
@@ -98,3 +108,47 @@ def _is_label(tokens: Sequence[Token], at: int) -> bool:
         and before not in _NO_LABEL_BEHIND
         and tokens[at + 1].symbol not in ("is", "to")
     )
+
+
+_NAME_LABELS = frozenset({"name:", "title:", "campaign:"})
+_NAMING = frozenset({("call", "it"), ("name", "it"), ("title", "it"), ("it", "to")})
+_SMALL = frozenset(
+    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
+)
+_NO_NAME = frozenset({"yes", "no", "ok", "okay", "sorry"})
+_PART_OF_NAME = ",?!"
+
+
+def titled(tokens: list[Token], *, asked: bool) -> list[Token]:
+    """A typed name that might be read otherwise is one piece, as if quoted: "name: I Do, Do You?", "Two for Tea".
+
+    `asked` says that a name was asked for; then the whole utterance may be one.
+    """
+    labelled_at = [at + 1 for at, token in enumerate(tokens) if token.symbol in _NAME_LABELS]
+    for start in labelled_at or ([0] if asked else []):
+        end = _end_of_name(tokens, start, _PART_OF_NAME)
+        parted = any(token.after for token in tokens[start : end - 1])
+        if parted and (labelled_at or end == len(tokens)):
+            tokens = _as_quoted(tokens, start, end)
+    symbols = [token.symbol for token in tokens]
+    for start in range(2, len(tokens)):
+        end = _end_of_name(tokens, start, "")
+        if tuple(symbols[start - 2 : start]) in _NAMING and not _SMALL.isdisjoint(symbols[start:end]):
+            return _as_quoted(tokens, start, end)
+    return tokens
+
+
+def _end_of_name(tokens: Sequence[Token], start: int, within: str) -> int:
+    """Where the first punctuation ends it that may not stand within it."""
+    places = range(start, len(tokens))
+    return next((at + 1 for at in places if set(tokens[at].after) - set(within)), len(tokens))
+
+
+def _as_quoted(tokens: list[Token], start: int, end: int) -> list[Token]:
+    weighty = [token.text[:1] for token in tokens[start:end] if token.symbol not in _SMALL]
+    first = tokens[start] if start < end else None
+    if first is None or first.symbol in _NO_NAME or not first.text[:1].isupper():
+        return tokens
+    if not all(letter.isupper() or letter.isdigit() for letter in weighty):
+        return tokens
+    return [*tokens[:start], *(replace(token, quoted=True) for token in tokens[start:end]), *tokens[end:]]

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from agent.offline.dialogue import Call, Dialogue, Round, act_tool
+from agent.offline.proposed import is_proposed
 from agent.offline.remarks import is_ours
 from agent.offline.spelling import said_again
 from prompts import deliverable_phrase, join, line, spoken_date
@@ -110,7 +111,10 @@ def _said(dialogue: Dialogue, done: Round, called: set[str]) -> str:
 
 
 def _corrected(dialogue: Dialogue, done: Round) -> str:
-    """The text that was corrected, where the read-back that follows does not say it."""
+    """What the read-back that follows does not say: a text that was corrected, and that its name is only proposed."""
+    name = str(done.call.arguments.get("name") or "")
+    if name and is_proposed(name, dialogue) and dialogue.question.get("slot") != "name":
+        return line("proposed_name", dialogue.seed, name=name)
     if dialogue.pending is None:
         return ""
     read_back = " ".join(str(other.result.get("read_back") or "") for other in dialogue.rounds).casefold()

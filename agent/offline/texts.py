@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from agent.offline.amounts import is_amount, with_amount
+from agent.offline.amounts import amounts_in, is_amount, with_amount
 from agent.offline.channels import take_channels_within, took_all_as_channels
 from agent.offline.chart import Step
 from agent.offline.clauses import is_glue
@@ -17,7 +17,7 @@ from agent.offline.pointed import audience_in, objective_in, topic_in, without_t
 from agent.offline.reading import Act
 from agent.offline.spelling import put_right, said_before, spelled_slot
 from agent.offline.tokens import Token
-from agent.offline.topics import PLACEHOLDERS, PROMOTING, named_in, split_audience, without_reason
+from agent.offline.topics import PLACEHOLDERS, PROMOTING, RESULTS, named_in, split_audience, without_reason
 from agent.offline.values import (
     as_name,
     cleaned,
@@ -25,6 +25,7 @@ from agent.offline.values import (
     is_spoken,
     unhedged,
     with_numbers_heard_right,
+    without_pondering,
 )
 from agent.offline.walk import Walk
 
@@ -49,6 +50,8 @@ def take_text(walk: Walk, step: Step) -> None:
     words = walk.tokens[start : step.end]
     if step.name in _HEDGED:
         words = unhedged(words)
+    elif step.name == "name" and is_spoken(walk.source):
+        words = without_pondering(words)
     text = _Text(start, step.end, words, cleaned(walk.source, words))
     if step.name == "spelled":
         _spelled(walk, text)
@@ -66,8 +69,11 @@ def take_told(walk: Walk, slot: str, start: int, end: int) -> None:
     """
     if slot == "before":
         slot = said_before(walk.situation) or "name"
+    first = start
     while start < end - 1 and (is_glue(walk.symbols[start]) or walk.symbols[start] in _PUTTING):
         start += 1
+    if first < start < end - 2 and walk.symbols[start : start + 2] == ["go", "with"]:
+        start += 2
     while end - start > 2 and walk.symbols[end - 2 : end] in (["on", "it"], ["to", "it"], ["for", "it"]):
         end -= 2
     words = walk.tokens[start:end]
@@ -86,7 +92,11 @@ def _spelled(walk: Walk, text: _Text) -> None:
 def _said(walk: Walk, opened: str, text: _Text) -> None:
     if opened == "about_for" and took_all_as_channels(walk, text.start, text.end):
         return
-    slot = _slot_of(walk, opened, text.value)
+    slot = walk.put_right or _slot_of(walk, opened, text.value)
+    if slot == "topic" and _is_result(walk, text):
+        slot = "objective"
+    if slot == "objective" and _tells_no_aim(walk, text.value):
+        return
     bare = walk.cue is not None and walk.cue.name == "bare_amount"
     if not slot or (bare and not is_amount_of_something(text.value)):
         return
@@ -98,9 +108,27 @@ def _said(walk: Walk, opened: str, text: _Text) -> None:
     if value is None:
         return
     walk.put(slot, value, walk.evidence(text.start, text.end))
+    walk.last = (walk.cue, slot)
     if slot in ("objective", "goals"):
         _take_deadline_within(walk, slot, text.start, text.end)
         take_channels_within(walk, text.start, text.end)
+
+
+def _is_result(walk: Walk, text: _Text) -> bool:
+    """Whether what answers the question for the topic counts what is to be won: "five hundred members by May"."""
+    if walk.cue is not None or (walk.situation.campaign or {}).get("objective"):
+        return False
+    return is_amount_of_something(text.value) and not RESULTS.isdisjoint(text.value.casefold().split())
+
+
+_SOFT_CUES = frozenset({"wish", "reached", "pitch", "about_for"})
+
+
+def _tells_no_aim(walk: Walk, value: str) -> bool:
+    """Whether a wish without a number is no new objective: "hold on, I need to ask my partner first"."""
+    held = (walk.situation.campaign or {}).get("objective")
+    soft = walk.cue is not None and walk.cue.name in _SOFT_CUES
+    return bool(held) and soft and not walk.situation.asks("objective") and not amounts_in(value)
 
 
 def _is_beside(walk: Walk, text: _Text) -> bool:
@@ -160,6 +188,8 @@ def _topic(walk: Walk, text: _Text) -> str | None:
 
 def _objective(walk: Walk, text: _Text) -> str | None:
     value = objective_in(with_numbers_heard_right(text.value))
+    if value.lower() in PLACEHOLDERS:
+        return None
     elsewhere = took_all_as_channels(walk, text.start, text.end) or _amended(walk, value)
     return None if elsewhere else value
 
@@ -190,8 +220,12 @@ def _slot_of(walk: Walk, slot: str, value: str) -> str:
         return "objective"
     if slot == "topic" and _says_for(walk):
         slot = "about_for"
+    if slot == "topic" and "topic" in walk.out.slots and _features(walk):
+        return "products"
     if slot != "about_for":
         return _pitched(walk, slot)
+    if value.casefold() in _PRONOUNS:
+        return ""
     known = {name.casefold() for name in walk.situation.names}
     bare = value.casefold().removeprefix("the ").removesuffix(" campaign")
     if bare in known:
@@ -205,11 +239,20 @@ def _slot_of(walk: Walk, slot: str, value: str) -> str:
     return "audience" if filled else "topic"
 
 
+_PRONOUNS = frozenset({"it", "this", "that", "them", "these", "those"})
+
+
 def _says_for(walk: Walk) -> bool:
     """Whether "it's for …" was said when something other than the topic was asked."""
     cue = walk.cue
     for_whom = cue is not None and cue.name == "about" and walk.symbols[cue.end - 1] == "for"
     return for_whom and (not walk.situation.asks("topic") or "topic" in walk.out.slots)
+
+
+def _features(walk: Walk) -> bool:
+    """Whether it is one thing of what is promoted: "…, featuring the Penthouse Collection"."""
+    cue = walk.cue
+    return cue is not None and walk.symbols[cue.end - 1] in ("featuring", "showcasing", "highlighting")
 
 
 def _counted(value: str) -> bool:

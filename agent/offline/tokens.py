@@ -35,10 +35,13 @@ def tokenise(text: str) -> list[Token]:
     for at, match in enumerate(found):
         until = found[at + 1].start() if at + 1 < len(found) else len(text)
         gap = text[match.end() : until].replace("=", ":")
+        symbol = _symbol(match)
+        if symbol in LABELS and _AS_LABEL.match(text, match.end()) and _begins_label(tokens):
+            symbol, gap = f"{symbol}:", ":"
         tokens.append(
             Token(
                 match.group(),
-                _labelled(match, text, tokens[-1].after if tokens else "."),
+                symbol,
                 match.start(),
                 match.end(),
                 "".join(mark for mark in gap if mark in ".,;:?!…—\n"),
@@ -48,21 +51,33 @@ def tokenise(text: str) -> list[Token]:
     return tokens
 
 
-_LABELS = frozenset(
+LABELS = frozenset(
     (
         *("campaign", "name", "title", "topic", "subject", "about", "objective", "goal", "aim", "audience"),
         *("message", "product", "products", "deadline", "channels"),
         *("emails", "posts", "images", "banners", "flyers", "video", "videos", "jingle", "jingles"),
-        *("newsletters", "messaging"),
+        *("newsletters", "messaging", "goals"),
     )
 )
+"""Before a colon or the like they are cues of their own: "Topic: garden furniture", "the audience? Cat owners"."""
+_BEFORE_LABEL = frozenset(
+    (
+        *("the", "our", "my", "its", "campaign", "campaign's", "project", "new", "and", "oh", "target"),
+        *("main", "additional", "other", "extra", "secondary", "further", "working"),
+    )
+)
+_AS_LABEL = re.compile(r"(?:\s?:(?!\S*//)|\s?=|\s?\?(?=\s+\w)|\s[-–—]\s(?=\w))")
 
 
-def _labelled(match: re.Match[str], text: str, before: str) -> str:
-    """A label that was typed before a colon ("Topic: garden furniture") is a cue of its own."""
-    symbol = _symbol(match)
-    is_label = before and symbol in _LABELS and text[match.end() : match.end() + 1] == ":"
-    return f"{symbol}:" if is_label else symbol
+def _begins_label(before: list[Token]) -> bool:
+    """Whether a label may stand behind these words; what belongs to it ("the campaign's") is taken from them."""
+    kept = len(before)
+    while kept and not before[kept - 1].after and before[kept - 1].symbol in _BEFORE_LABEL:
+        kept -= 1
+    if kept and not before[kept - 1].after:
+        return False
+    del before[kept:]
+    return True
 
 
 def _symbol(match: re.Match[str]) -> str:

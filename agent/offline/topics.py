@@ -9,6 +9,7 @@ PLACEHOLDERS = frozenset(
         *("something", "something new", "something else", "something nice", "anything", "stuff"),
         *("a thing", "a campaign", "campaign", "campaigns", "a new one", "one", "it", "this", "that"),
         *("some stuff", "things", "me", "us", "a launch", "a product launch", "a new product"),
+        *("them", "these", "a campaign for it", "a campaign for them", "a campaign for this"),
         *("an event", "a promo", "a promotion", "new campaign", "a new campaign"),
         *("a new campaign please", "new campaign please"),
     )
@@ -21,6 +22,19 @@ PROMOTING = frozenset(
     )
 )
 """Cues after which "… to …" says to whom."""
+RESULTS = frozenset(
+    (
+        *("members", "bookings", "leads", "orders", "sales", "visitors", "signups", "sign-ups", "signup"),
+        *("registrations", "customers", "clients", "tickets", "subscribers", "downloads", "enquiries"),
+        *("inquiries", "appointments", "reservations", "consultations", "demos", "followers", "guests"),
+        *("attendees", "participants", "applications", "applicants", "rsvps", "donors", "donations"),
+        *("enrolments", "enrollments", "students", "pupils", "learners", "patients", "covers", "viewings"),
+        *("preorders", "pre-orders", "units", "pairs", "bottles", "subscriptions", "trials", "contracts"),
+        *("meetings", "calls", "quotes", "installs", "users", "buyers", "sold", "booked", "signed"),
+        *("accounts", "volunteers", "players", "nights", "seats", "places", "requests", "policies"),
+    )
+)
+"""What an objective counts; a number of these is no thing to promote."""
 _LEADS_TO = frozenset(
     (
         *("guide", "introduction", "ticket", "trip", "route", "way", "gateway", "flight", "access"),

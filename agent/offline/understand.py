@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,9 +15,9 @@ from agent.offline.listed import counts_thing, mentions_thing
 from agent.offline.manner import INJECTED, OPENERS, is_agreement, is_phrase, is_question, is_title
 from agent.offline.notes import read_notes, told
 from agent.offline.numbers import number
-from agent.offline.preamble import preamble
+from agent.offline.preamble import Preamble, preamble
 from agent.offline.reading import Act, Reading, Situation
-from agent.offline.repaired import added, labelled, renumbered
+from agent.offline.repaired import labelled, renumbered, spelled_out, titled
 from agent.offline.spelling import only_letters, put_right, spelled_slot
 from agent.offline.tokens import Token, fluent, tokenise
 
@@ -30,44 +31,61 @@ _RELATIVE = frozenset(
 
 def understand(text: str, situation: Situation) -> Reading:
     """Reads one utterance. Never fails: what cannot be explained is counted in `rest`."""
-    text = added(text)
-    tokens = labelled(fluent(renumbered(tokenise(text))))
+    text = spelled_out(text)
+    tokens = titled(labelled(fluent(renumbered(tokenise(text)))), asked=situation.asks("name"))
     if not tokens:
         return Reading(rest=1.0)
     if (answered := _agreement(text, tokens, situation)) is not None:
         return answered
     if not is_title(tokens):
-        before = preamble(tokens, first=_is_first(situation))
+        before = Preamble(0, "") if _FOR_IT.search(text) else preamble(tokens, first=_is_first(situation))
         if before.words == len(tokens) and before.kind:
             return Reading(acts=[Act(before.kind)])
         tokens = tokens[before.words :] or tokens
     reading = _put_right(text, tokens, situation) or _along_the_best_path(text, tokens, situation)
     if _is_first(situation):
-        noted = read_notes(text, lambda part: understand(part, situation))
+        noted = (
+            None
+            if "," in str(reading.slots.get("name"))
+            else read_notes(text[tokens[0].start :], lambda part: understand(part, situation))
+        )
         if noted is not None and told(noted) > told(reading):
             return noted
-        _take_quoted_name(reading, text, tokens, situation)
+        reading = _with_quoted_name(reading, text, tokens, situation)
     if reading.rest and not reading.fills and (value := _after_make_that(text, tokens)):
         other = understand(value, situation)
         return other if other.slots and not other.rest else reading
     return reading
 
 
+_FOR_IT = re.compile(
+    r"\b(?:campaign|publicity|advertising|marketing|promotion|ads?) (?:for|about|on|around) (?:it|them|this|that)\b",
+    re.IGNORECASE,
+)
+"""What was told before is then the thing: "we have a wine club and want a campaign for it"."""
 _OF_ONE = frozenset({"find_campaign", "run_campaign"})
 
 
-def _take_quoted_name(reading: Reading, text: str, tokens: Sequence[Token], situation: Situation) -> None:
-    """A title in quotes that nothing else claims names what is to be made: "we're doing 'Silk Road Stories'"."""
+def _with_quoted_name(reading: Reading, text: str, tokens: Sequence[Token], situation: Situation) -> Reading:
+    """A title in quotes that nothing else claims names what is to be made: "we're doing 'Silk Road Stories'".
+
+    The rest is read without it: "campaign 'Yes You Can' for literacy classes".
+    """
     quoted = [token for token in tokens if token.quoted]
     if not quoted or "name" in reading.slots or reading.campaign:
-        return
+        return reading
     title = text[quoted[0].start : quoted[-1].end]
-    claimed = any(title in str(value) for value in reading.slots.values())
+    claimed = any(title in str(value) for slot, value in reading.slots.items() if slot != "topic")
     if claimed or title.casefold() in (name.casefold() for name in situation.names):
-        return
+        return reading
+    others = [token for token in tokens if not token.quoted]
+    topic = str(reading.slots.get("topic") or title)
+    if others and (title in topic or topic in title):
+        reading = _along_the_best_path(text, others, situation)
     reading.acts = [act for act in reading.acts if act.name not in _OF_ONE]
     reading.create = True
     reading.slots["name"] = reading.evidence["name"] = title
+    return reading
 
 
 def _put_right(text: str, tokens: Sequence[Token], situation: Situation) -> Reading | None:
@@ -200,7 +218,7 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
     question = situation.question
     kind, slot = str(question.get("kind")), str(question.get("slot", ""))
     relative = frozenset() if owed(situation) or slot == "deliverables" else _RELATIVE
-    if is_question(tokens) or tokens[0].symbol in INJECTED:
+    if (is_question(tokens) and not tokens[-1].quoted) or tokens[0].symbol in INJECTED:
         return Context("", frozenset(), relative | {"suggest_name", "it_is", "do_of"})
     barred = set(relative) if kind in ("offer", "which", "resume") else {"take", *relative}
     if situation.campaign is not None:
@@ -235,6 +253,8 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
         return Context(
             "topic", frozenset({"create", "about"}), frozenset(barred), text_weight=0.45, topic_open=True
         )
+    if question.get("proposed") and is_title(tokens) and not is_agreement(tokens):
+        return Context("name", frozenset({"name"}), frozenset(barred))
     corrected = _corrected(situation, tokens)
     if corrected:
         return Context(corrected, frozenset({corrected}), frozenset(barred), from_start=False)
@@ -256,10 +276,14 @@ LONGEST_REPLACEMENT = 6
 
 
 def _corrected(situation: Situation, tokens: Sequence[Token]) -> str:
-    """The text that a short "no, …" says anew: the only one that the turn before has filled."""
-    if not situation.before or situation.campaign is None or len(tokens) > LONGEST_REPLACEMENT:
+    """The text that a short "no, …" says anew: the name just proposed, or the only one that the turn before filled."""
+    if situation.campaign is None or len(tokens) > LONGEST_REPLACEMENT:
         return ""
     if not {"no", "nope", "sorry"} & {token.symbol for token in tokens[:2]} or len(tokens) < 2:
+        return ""
+    if situation.question.get("proposed"):
+        return str(situation.question["proposed"])
+    if not situation.before:
         return ""
     plain = Situation(situation.today, {"kind": "anything"}, situation.campaign)
     filled = TEXT_SLOTS & understand(situation.before[-1], plain).slots.keys()

@@ -57,7 +57,7 @@ def cleaned(source: str, tokens: Sequence[Token]) -> str:
     kept = [
         token
         for at, token in enumerate(kept)
-        if at + 1 == len(kept) or token.symbol != kept[at + 1].symbol or token.symbol == "0"
+        if at + 1 == len(kept) or token.symbol != kept[at + 1].symbol or token.symbol == "0" or token.quoted
     ]
     while kept and kept[0].symbol in _LEADING:
         kept = kept[1:]
@@ -213,6 +213,21 @@ def unhedged(tokens: Sequence[Token]) -> Sequence[Token]:
     while cut := _matching(symbols[start:end], _HEDGED_AFTER, at_end=True):
         end -= cut
     return tokens[start:end] if start < end else tokens
+
+
+_PONDERED = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        *("i don't know", "oh i don't know", "let me think", "let me see", "let's see", "what was it"),
+        *("what did we say", "what do you call it", "hang on", "how do i put it", "what shall i say"),
+    )
+)
+
+
+def without_pondering(tokens: Sequence[Token]) -> Sequence[Token]:
+    """A spoken name without the thinking before it: "the name oh i don't know timber trouble"."""
+    symbols = [token.symbol for token in tokens]
+    return tokens[_matching(symbols, _PONDERED, at_end=False) :]
 
 
 def _matching(symbols: Sequence[str], phrases: Sequence[tuple[str, ...]], *, at_end: bool) -> int:

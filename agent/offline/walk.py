@@ -24,8 +24,16 @@ class Walk:
     """The fragment that opened the text which comes next."""
     kept_from: int | None = None
     """The first of the cue's own words that belong to its text."""
+    last: tuple[Step | None, str] = (None, "")
+    """The cue of the text that was taken last, and its slot."""
     pending_of: str | None = None
     """The tool that waits for a campaign's name."""
+
+    @property
+    def put_right(self) -> str:
+        """The slot whose text is said anew behind a "no, sorry": the one that the same cue has filled."""
+        cue, slot = self.last
+        return slot if "mend" in self.out.flags and cue is not None and cue is self.cue else ""
 
     def words(self, start: int, end: int) -> list[str]:
         """What the grammar saw as classes comes back as written: "0" is "1.5k" again."""

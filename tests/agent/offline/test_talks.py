@@ -47,11 +47,12 @@ def test_a_plain_interview_with_offers_and_a_correction() -> None:
     talk = Imagined()
     talk.say("I want to launch our new coffee beans")
     assert "research, five images and ten social posts" in talk.say("two hundred orders in the first week")
-    talk.say("that, and three emails. no wait, make that four")
+    said = talk.say("that, and three emails. no wait, make that four")
     assert talk.owed == {"research": 1, "images": 5, "social_posts": 10, "email_nurture": 4}
-    assert talk.say("yes").endswith("Shall I run it?")
+    assert said.endswith("Shall I run it?")
     assert talk.focus is not None
-    assert talk.focus["name"] == "Trail Shoe Launch"
+    assert talk.focus["name"] == "Coffee Beans Launch"
+    assert "Coffee Beans Launch" in said
     talk.say("actually call it morning glory")
     assert talk.focus["name"] == "Morning Glory"
     assert talk.pending is not None

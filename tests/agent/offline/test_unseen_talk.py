@@ -96,3 +96,64 @@ def test_another_number_alone_changes_the_objective_that_was_told() -> None:
 )
 def test_what_is_asked_or_left_to_the_agent_is_no_name(said: str) -> None:
     assert understand(said, _asked("name")).slots == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "topic"),
+    [
+        ("our bike shop needs a campaign", "our bike shop"),
+        ("our museum could use some publicity for the night openings", "the night openings"),
+        ("my lamps arrived and I'd like a campaign for them", "my lamps"),
+        ("for our piano lessons we need a campaign", "our piano lessons"),
+        ("high time to promote our vet practice", "our vet practice"),
+        ("this campaign should be about our rental skis", "our rental skis"),
+        ("Hello, we have a choir and want a campaign for it", "a choir"),
+        ("roof gardens are what I'd like to shout about", "roof gardens"),
+        ("express keys are our bread and butter", "express keys"),
+        ("the subject matter is beekeeping", "beekeeping"),
+        ("it's for our day courses no sorry our evening courses", "our evening courses"),
+    ],
+)
+def test_a_subject_is_found_in_what_is_said_around_it(said: str, topic: str) -> None:
+    slots = understand(said, Situation(TODAY)).slots
+    assert (slots["topic"], slots.get("audience"), slots.get("objective")) == (topic, None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "slots"),
+    [
+        ("First things first, the name: Warm, Not Hot.", {"name": "Warm, Not Hot"}),
+        ("topic=our meetup, name=Zero Hour", {"topic": "our meetup", "name": "Zero Hour"}),
+        ("the audience? Night nurses", {"audience": "Night nurses"}),
+        ("Campaign title: North Star", {"name": "North Star"}),
+        ("Further goals: repeat visits", {"goals": "repeat visits"}),
+        ("Open House is the name, with an exclamation mark", {"name": "Open House"}),
+        ("Campaign 'Yes We Can' for cooking classes", {"name": "Yes We Can", "topic": "cooking classes"}),
+    ],
+)
+def test_labels_and_titles_are_read_as_they_are_typed(said: str, slots: dict[str, str]) -> None:
+    assert understand(said, Situation(TODAY)).slots == slots
+
+
+@pytest.mark.parametrize(
+    ("said", "slot"),
+    [
+        ("ninety members by the end of May", "objective"),
+        ("twenty two bookings", "objective"),
+        ("three new yoga classes", "topic"),
+        ("fifty percent off garden chairs", "topic"),
+    ],
+)
+def test_asked_for_the_subject_a_number_of_results_is_what_to_win(said: str, slot: str) -> None:
+    assert slot in understand(said, _asked("topic")).slots
+
+
+def test_a_wish_without_a_number_leaves_the_objective_as_it_is() -> None:
+    held = {
+        "topic": "roofs",
+        "objective": "20 inspections",
+        "deliverables": [{"type": "flyer", "quantity": 1}],
+    }
+    situation = Situation(TODAY, {"kind": "anything"}, {"status": "draft", **held})
+    assert understand("hold on, I need to ask my partner first", situation).slots == {}
+    assert understand("I want to win 40 inspections", situation).slots == {"objective": "win 40 inspections"}
