@@ -23,9 +23,21 @@ def said_instead(source: str, tokens: Sequence[Token], situation: Situation) -> 
         at = _place(symbols, held)
         if at is None:
             continue
-        first, last = _beside(symbols, at, at + len(held))
+        first, last = _exchanged(symbols, at, at + len(held)) or _beside(symbols, at, at + len(held))
         if first < last:
             return slot, source[tokens[first].start : tokens[last - 1].end]
+    return None
+
+
+_EXCHANGING = frozenset({"switch", "change", "swap", "replace", "exchange", "turn", "trade"})
+_FOR = frozenset({"to", "with", "for", "into", "by"})
+
+
+def _exchanged(symbols: Sequence[str], start: int, end: int) -> tuple[int, int] | None:
+    """The words behind "switch … to"; None when nothing is switched."""
+    before = [symbol for symbol in symbols[:start] if symbol not in _ARTICLES]
+    if before[-1:] and before[-1] in _EXCHANGING and end + 1 < len(symbols) and symbols[end] in _FOR:
+        return end + 1, len(symbols)
     return None
 
 

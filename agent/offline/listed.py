@@ -50,7 +50,7 @@ def in_run(mode: str, tokens: Sequence[Token], at: int, end: int, running: bool)
     `running`: some did. Only where nobody punctuated; what stands there must read as a list and not as something that
     is won or owned.
     """
-    if mode not in _TEXTS or not running or any(token.after for token in tokens[:-1]):
+    if mode not in _TEXTS or not running or _is_punctuated(tokens):
         return False
     symbols = [token.symbol for token in tokens]
     before = symbols[at - 1]
@@ -64,6 +64,14 @@ def in_run(mode: str, tokens: Sequence[Token], at: int, end: int, running: bool)
     if not (_counts(symbols, at) or (symbols[at] in ("a", "an") and listed)):
         return False
     return mode != "objective" or listed or any(_counts(symbols, n) for n in range(max(0, at - 10), at))
+
+
+def _is_punctuated(tokens: Sequence[Token]) -> bool:
+    """Whether somebody typed punctuation; that of labels was put there or says nothing of the rest."""
+    labels = {at for at, token in enumerate(tokens) if token.symbol.endswith(":")}
+    return any(
+        token.after and at not in labels and at + 1 not in labels for at, token in enumerate(tokens[:-1])
+    )
 
 
 def _is_vague(symbols: Sequence[str], at: int) -> bool:

@@ -281,6 +281,11 @@ def _is_no_name(place: Place) -> bool:
     return not place.behind or place.behind in _NO_NAMES
 
 
+def _is_about_it(place: Place) -> bool:
+    """Whether it belongs to what is said: "have 90% of clients read about it"."""
+    return bool(place.mode) and place.behind in ("it", "them", "us", "this", "that")
+
+
 _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "about_for": (lambda place: place.idiomatic, _tells_how_long),
     "create_titled": (_titles_nothing,),
@@ -311,9 +316,9 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "rounded_off": (lambda place: not place.at,),
     "add": (counted.is_won,),
     "only": (counted.is_won,),
-    "about": (counted.is_rough, _is_in_a_name),
+    "about": (counted.is_rough, _is_in_a_name, _is_about_it),
     "amount": (counted.counts_made_things, counted.is_of_made_things, _goes_on_in_objective),
-    "reached": (_goes_on_in_objective, _aims_alone),
+    "reached": (_goes_on_in_objective, _aims_alone, counted.is_of_made_things),
     "pitched_so": (lambda place: place.behind in _NOTHING_SOLD,),
     "bare_amount": (counted.is_of_made_things,),
     "create_named": (lambda place: place.behind in _ABOUT_NO_NAME,),
@@ -322,7 +327,7 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "campaign_is": (_is_no_name,),
     "named_so": (lambda place: place.behind in _ABOUT_NO_NAME or not place.behind,),
     "after_objective": (lambda place: not place.at,),
-    "objective": (_is_in_a_name,),
+    "objective": (_is_in_a_name, lambda place: not place.at and place.symbols[0] == "so"),
     "goals": (_is_in_a_name,),
     "audience": (_is_in_a_name,),
     "messaging": (_is_in_a_name,),

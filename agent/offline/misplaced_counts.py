@@ -36,7 +36,7 @@ def sets_the_next(place: Place) -> bool:
 
 def spans_a_list(place: Place) -> bool:
     """Whether a comma parts the thing from the number: "do the research, six emails" owes both."""
-    inner = range(place.at, place.end - 1)
+    inner = range(place.at, place.end - 2)
     return any("," in place.tokens[at].after and place.symbols[at + 1] in NUMBERS | {"0"} for at in inner)
 
 

@@ -53,7 +53,16 @@ _LED = (
         r"(?:on|about|for|around|with|to do with) ",
         re.IGNORECASE,
     ),
-    re.compile(r"^(?:(?:a|an|the|new|my|our|please) )*campaign (?:for|about|on|around) ", re.IGNORECASE),
+    re.compile(
+        r"^(?:(?:a|an|the|new|my|our|please|some|little) )*"
+        r"(?:campaign|promo|promotion|adverts?|ads?|advertising|marketing|publicity) (?:for|about|on|around):? ",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^my (?:friend|sister|brother|wife|husband|partner|boss|mum|mom|dad|cousin|neighbour|neighbor|daughter|son)"
+        r" (?:makes|sells|runs|owns|does|has|offers|builds|bakes|opens|opened) ",
+        re.IGNORECASE,
+    ),
     re.compile(
         r"^(?:promoting|advertising|publicising|marketing|selling|pushing)(?: for| of)? ", re.IGNORECASE
     ),
@@ -68,6 +77,18 @@ _LED = (
         r" (?!to\b|not\b|want\b|need\b)\w+(?: to \w+)?(?: (?:out|off|over))?(?: (?:about|on|for|with))? (?=\w)",
         re.IGNORECASE,
     ),
+    re.compile(
+        r"^(?:our|my|the) \w+(?: \w+)? (?:is|are) (?:offering|launching|opening|hosting|running|selling|introducing|"
+        r"having|doing|releasing|starting|holding|bringing out|planning|promoting) ",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"^(?:it|this|that|the campaign) (?:promotes|advertises|covers|features|showcases|highlights|celebrates|"
+        r"is (?:promoting|advertising|to promote)) ",
+        re.IGNORECASE,
+    ),
+    re.compile(r"^a product launch (?:of|for) ", re.IGNORECASE),
+    re.compile(r"^(?:mostly|mainly|primarily) (?=(?:our|my|the|a|an)\b)", re.IGNORECASE),
     re.compile(r"^(?:you )?know ", re.IGNORECASE),
     re.compile(r"^(?:about|regarding|concerning|is|are|would be) ", re.IGNORECASE),
 )
@@ -85,6 +106,8 @@ def objective_in(text: str) -> str:
         if _REPAIRED.match(text[end:start]):
             return objective_in(_led_up_to(text[: found[0][0]]) + text[start:])
     first = found[0][0]
+    if _UNIT.fullmatch(text[first:]) and text[:first].strip():
+        return text
     if text[:first].casefold().endswith("number "):
         return text
     counted = without_tail(_without_predicate(_NOT_SO.sub("", text[first:]) or text[first:]))
@@ -100,11 +123,15 @@ def _led_up_to(before: str) -> str:
     cut = max((at + 1 for at, word in enumerate(words) if _is_around(word.strip(",").casefold())), default=0)
     verb = _HOPING.sub("", " ".join(words[cut:]) + " ").strip().removeprefix("to ")
     said = verb.casefold().split()
+    if said and said[0] in _DETERMINERS and said[-1] in _HOLDING:
+        return f"{verb} "
     if said and ((cut and len(said) > MOST_VERB) or said[0] in _DETERMINERS):
         return "another " if said[-1] == "another" else ""
     return f"{verb} " if verb else ""
 
 
+_HOLDING = frozenset({"in", "at", "with", "from", "on", "across", "through"})
+"""Behind a noun they keep the number with it: "a listing in ten supermarkets"."""
 _DETERMINERS = frozenset({"the", "a", "an", "our", "my", "your", "their", "another", "some", "by", "with"})
 
 
@@ -148,6 +175,8 @@ def _without_predicate(text: str) -> str:
     return text
 
 
+_UNIT = re.compile(r"[\w.,$€£ -]*?(?:percent|per cent|%)\W*", re.IGNORECASE)
+"""A share counts what was said before it: "more foot traffic, maybe 20 percent"."""
 _NOT_SO = re.compile(
     r",? (?:not \w+(?: \w+)?|(?:(?:came|come|comes) )?out of (?:it|this|that)|"
     r"god willing|fingers crossed|touch wood|if we can|if possible)[.!]?$",
@@ -201,6 +230,19 @@ _AIMED = re.compile(
 )
 
 
+def subject_in(objective: str) -> str:
+    """The thing of the caller's that an objective is about: "300 downloads of our app"; "" when it names none."""
+    found = _SUBJECT.search(objective)
+    return found["subject"] if found else ""
+
+
+_SUBJECT = re.compile(
+    r"\b(?:of|to|for|in|at|on|from) (?P<subject>(?:our|my) [\w'’ &-]+?)"
+    r"(?= (?:among|by|before|until|within|this|next|in)\b|[,.!]|$)",
+    re.IGNORECASE,
+)
+
+
 def audience_in(text: str) -> str:
     """Whom it is for, without the way there: "really for busy parents"."""
     return without_tail(_AIMED.sub("", text) or text)
@@ -213,7 +255,7 @@ def without_tail(text: str) -> str:
     for at in range(1, len(words)):
         linked = plain[at] in _JOINING
         opened = plain[at + linked] if at + linked < len(words) else ""
-        if (opened in _OPENING or (linked and opened in _ALL)) and all(
+        if (opened in _OPENING or (linked and opened in _ALL | _MODAL)) and all(
             is_glue(word) or word in _ALL | _ADVERBS for word in plain[at + linked + 1 :]
         ):
             return " ".join(words[:at]).rstrip(",")
@@ -221,11 +263,12 @@ def without_tail(text: str) -> str:
 
 
 _JOINING = frozenset({"and", "so", "but", "then", "plus"})
+_MODAL = frozenset({"should", "would", "will", "must", "could", "can", "needs", "has", "ought"})
 _ADVERBS = frozenset({"still", "only", "already", "mostly", "currently", "mainly", "also", "now", "do"})
 _ALL = frozenset({"all", "the", "stuff", "things", "list", "rest", "what", "it", "you"})
 _OPENING = frozenset(
     (
         *("they", "they're", "i", "we", "i'm", "i'd", "i've", "we'd", "we've", "we're", "it's", "that's"),
-        *("you'd", "you'll", "you'd"),
+        *("you'd", "you'll", "she", "he", "she's", "he's"),
     )
 )

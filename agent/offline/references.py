@@ -94,7 +94,7 @@ def _take_new(walk: Walk, step: Step, value: str) -> None:
     start, end = walk.starts(step), _end(walk, step)
     words = walk.tokens[start:end]
     told = next((at for at in range(start + 1, end - 1) if _tells_topic(walk, at)), None)
-    if words[0].symbol in _THINGS:
+    if words[0].symbol in _THINGS or (told is None and _is_described(walk, start, end)):
         topic = _CAMPAIGN_FOR.sub("", cleaned(walk.source, words))
         walk.put("topic", topic, walk.evidence(start, end))
         return
@@ -109,3 +109,15 @@ def _tells_topic(walk: Walk, at: int) -> bool:
     """Whether what it is about follows the name: "brunch club about our brunch", "… for our regulars"."""
     symbol, behind = walk.symbols[at], walk.symbols[at + 1]
     return symbol == "about" or (symbol == "for" and behind in ("our", "my"))
+
+
+LONGEST_NAME = 3
+"""Words of a name with "for" in it, as "paws for thought"; more tell of a thing."""
+
+
+def _is_described(walk: Walk, start: int, end: int) -> bool:
+    """Whether it tells of a thing rather than names a campaign: "let's do solar panels for barns"."""
+    plain = end - start > LONGEST_NAME and not any(
+        token.text[:1].isupper() or token.quoted for token in walk.tokens[start:end]
+    )
+    return plain and "for" in walk.symbols[start + 1 : end - 1]

@@ -16,7 +16,7 @@ _UNITS = 10
 _LABELS = frozenset(
     {"name", "title", "topic", "objective", "goal", "audience", "message", "deliverables", "deadline"}
 )
-LEAST_LABELS = 3
+LEAST_LABELS = 2
 """Of them in an utterance without punctuation; fewer may be meant otherwise."""
 _NO_LABEL_BEHIND = frozenset(
     {"the", "a", "our", "my", "its", "as", "that", "this", "is", "new", "same", "change", "to"}
@@ -27,6 +27,10 @@ _WRITTEN_SHORT = (
     (re.compile(r"^\s*\+\s*(?=\w)"), "add "),
     (re.compile(r"\btryna\b", re.IGNORECASE), "trying to"),
     (re.compile(r"\blemme\b", re.IGNORECASE), "let me"),
+    (
+        re.compile(r"\bits (?=(?:a|an|the|our|my|for|about|called|named|not|going|to)\b)", re.IGNORECASE),
+        "it's ",
+    ),
     (re.compile(r"\b4 (?=(?:my|our|the|this|ur|your|a|an|me|us)\b)", re.IGNORECASE), "for "),
 )
 

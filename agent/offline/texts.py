@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -31,6 +32,7 @@ from agent.offline.walk import Walk
 
 _HEDGED = frozenset({"objective", "topic", "audience", "goals"})
 _SAY_NOTHING = frozenset({"query", "aside"})
+_LIKE = re.compile(r"^(?:maybe |perhaps )?(?:something|anything|one) like ", re.IGNORECASE)
 _NO_NAME = frozenset({"something else", "something different", "another name", "differently", "it"})
 _CLAUSES = frozenset({"it", "the", "deadline", "with", "due", "everything", "all"})
 """How a deadline begins that is a clause of its own."""
@@ -90,7 +92,7 @@ def _spelled(walk: Walk, text: _Text) -> None:
 
 
 def _said(walk: Walk, opened: str, text: _Text) -> None:
-    if opened == "about_for" and took_all_as_channels(walk, text.start, text.end):
+    if (opened == "about_for" or _is_for(walk)) and took_all_as_channels(walk, text.start, text.end):
         return
     slot = walk.put_right or _slot_of(walk, opened, text.value)
     if slot == "topic" and _is_result(walk, text):
@@ -150,6 +152,10 @@ def _as_said(_walk: Walk, text: _Text) -> str:
 def _name(walk: Walk, text: _Text) -> str | None:
     spoken = is_spoken(walk.source)
     name = as_name(without_tail(text.value) if spoken else text.value, text.words, spoken=spoken)
+    name = _LIKE.sub("", name) or name
+    if name.lower() in PLACEHOLDERS and "campaign" in text.value.lower():
+        walk.out.create = walk.out.create or walk.situation.campaign is None
+        return None
     if name.lower() in _NO_NAME:
         walk.out.flags.add("rename")
         return None
@@ -244,9 +250,12 @@ _PRONOUNS = frozenset({"it", "this", "that", "them", "these", "those"})
 
 def _says_for(walk: Walk) -> bool:
     """Whether "it's for …" was said when something other than the topic was asked."""
+    return _is_for(walk) and (not walk.situation.asks("topic") or "topic" in walk.out.slots)
+
+
+def _is_for(walk: Walk) -> bool:
     cue = walk.cue
-    for_whom = cue is not None and cue.name == "about" and walk.symbols[cue.end - 1] == "for"
-    return for_whom and (not walk.situation.asks("topic") or "topic" in walk.out.slots)
+    return cue is not None and cue.name == "about" and walk.symbols[cue.end - 1] == "for"
 
 
 def _features(walk: Walk) -> bool:

@@ -34,7 +34,7 @@ def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     for at, match in enumerate(found):
         until = found[at + 1].start() if at + 1 < len(found) else len(text)
-        gap = text[match.end() : until].replace("=", ":")
+        gap = _DASH.sub("; ", text[match.end() : until].replace("=", ":"))
         symbol = _symbol(match)
         if symbol in LABELS and _AS_LABEL.match(text, match.end()) and _begins_label(tokens):
             symbol, gap = f"{symbol}:", ":"
@@ -56,7 +56,7 @@ LABELS = frozenset(
         *("campaign", "name", "title", "topic", "subject", "about", "objective", "goal", "aim", "audience"),
         *("message", "product", "products", "deadline", "channels"),
         *("emails", "posts", "images", "banners", "flyers", "video", "videos", "jingle", "jingles"),
-        *("newsletters", "messaging", "goals"),
+        *("newsletters", "messaging", "goals", "idea", "theme", "concept"),
     )
 )
 """Before a colon or the like they are cues of their own: "Topic: garden furniture", "the audience? Cat owners"."""
@@ -67,6 +67,10 @@ _BEFORE_LABEL = frozenset(
     )
 )
 _AS_LABEL = re.compile(r"(?:\s?:(?!\S*//)|\s?=|\s?\?(?=\s+\w)|\s[-–—]\s(?=\w))")
+
+
+_DASH = re.compile(r"\s-\s")
+"""Typed on its own it ends what came before."""
 
 
 def _begins_label(before: list[Token]) -> bool:

@@ -15,6 +15,7 @@ from agent.offline.listed import counts_thing, mentions_thing
 from agent.offline.manner import INJECTED, OPENERS, is_agreement, is_phrase, is_question, is_title
 from agent.offline.notes import read_notes, told
 from agent.offline.numbers import number
+from agent.offline.pointed import subject_in
 from agent.offline.preamble import Preamble, preamble
 from agent.offline.reading import Act, Reading, Situation
 from agent.offline.repaired import labelled, renumbered, spelled_out, titled
@@ -44,18 +45,30 @@ def understand(text: str, situation: Situation) -> Reading:
         tokens = tokens[before.words :] or tokens
     reading = _put_right(text, tokens, situation) or _along_the_best_path(text, tokens, situation)
     if _is_first(situation):
-        noted = (
-            None
-            if "," in str(reading.slots.get("name"))
-            else read_notes(text[tokens[0].start :], lambda part: understand(part, situation))
-        )
-        if noted is not None and told(noted) > told(reading):
-            return noted
-        reading = _with_quoted_name(reading, text, tokens, situation)
+        reading = _as_first(reading, text, tokens, situation)
     if reading.rest and not reading.fills and (value := _after_make_that(text, tokens)):
         other = understand(value, situation)
         return other if other.slots and not other.rest else reading
     return reading
+
+
+def _as_first(reading: Reading, text: str, tokens: Sequence[Token], situation: Situation) -> Reading:
+    """What a first wish says beside its sentences: as notes, by a title in quotes, by what it wants to win."""
+    name_in_parts = any(token.quoted and "," in token.after for token in tokens)
+    if not name_in_parts:
+        noted = read_notes(text[tokens[0].start :], lambda part: understand(part, situation))
+        if noted is not None and told(noted) > told(reading):
+            return noted
+    reading = _with_quoted_name(reading, text, tokens, situation)
+    _take_subject(reading)
+    return reading
+
+
+def _take_subject(reading: Reading) -> None:
+    """What is to be won tells what it is about where nothing else does: "drive 300 downloads of our app"."""
+    objective = str(reading.slots.get("objective") or "")
+    if objective and "topic" not in reading.slots and (subject := subject_in(objective)):
+        reading.slots["topic"], reading.evidence["topic"] = subject, objective
 
 
 _FOR_IT = re.compile(

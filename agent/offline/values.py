@@ -32,6 +32,8 @@ _COURTESIES = tuple(
         "be quick",
         "if you can",
         "if possible",
+        "btw",
+        "by the way",
         "well",
         "i think",
         "i guess",
