@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from agent.offline.agreement import postpones
 from agent.offline.calling import beside_a_call, call_asked_before, call_back_wish, call_beside
 from agent.offline.dialogue import Answer, Call, Dialogue, act_tool, parse_dialogue
 from agent.offline.doubts import doubted
@@ -211,6 +212,8 @@ def _pending(dialogue: Dialogue, reading: Reading) -> Answer | None:
     if is_yes(dialogue.heard, str(dialogue.pending["action"])):
         wish = call_asked_before(dialogue) if act_tool(dialogue.pending) in _ACTS_FIRST else None
         return Answer((Call("confirm", {}), *((wish,) if wish is not None else ())))
+    if postpones(dialogue.heard):
+        return _call("decline")
     if reading.plain_yes:
         return _read_back_again(dialogue.pending)
     drops = {act.name for act in reading.acts} in ({"never_mind"}, {"stop"}, {"not_this"}) or (

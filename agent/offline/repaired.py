@@ -24,8 +24,33 @@ _NO_LABEL_BEHIND = frozenset(
 
 
 def added(text: str) -> str:
-    """The words of "+2 flyers": two are added to what there is."""
-    return re.sub(r"^\s*\+\s*(?=\w)", "add ", text)
+    """The words of "+2 flyers" and of "flyers +2": two are added to what there is."""
+    text = re.sub(r"^\s*\+\s*(?=\w)", "add ", text)
+    return re.sub(r"(?<=[a-z])\s*\+\s*(?=\d+\W*$)", " plus ", text)
+
+
+_THINGS = frozenset({"video", "banner", "flyer", "poster", "leaflet", "jingle", "newsletter", "blog", "plan"})
+_JUDGED = frozenset(
+    (
+        *("out", "off", "too", "a", "not", "fine", "gone", "way", "far", "overkill", "no", "unnecessary", "over"),
+        *("excessive", "rather", "so", "missing", "enough", "plenty"),
+    )
+)
+
+
+def unlinked(tokens: list[Token]) -> list[Token]:
+    """ "The video's too much" in the words "video is": what follows judges it, and is nothing of its own."""
+    words: list[Token] = []
+    for at, token in enumerate(tokens):
+        thing = token.symbol.removesuffix("'s")
+        following = tokens[at + 1].symbol if at + 1 < len(tokens) and not token.after else ""
+        if thing == token.symbol or thing not in _THINGS or following not in _JUDGED:
+            words.append(token)
+            continue
+        cut = token.end - 2
+        words.append(replace(token, text=token.text[:-2], symbol=thing, end=cut))
+        words.append(replace(token, text=token.text[-2:], symbol="is", start=cut))
+    return words
 
 
 def renumbered(tokens: list[Token]) -> list[Token]:

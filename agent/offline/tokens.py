@@ -74,10 +74,12 @@ def _symbol(match: re.Match[str]) -> str:
         return "0date"
     if match.lastgroup == "times":
         return "x"
-    symbol = match.group().lower().replace("’", "'")
+    symbol = _DRAWN_OUT.sub(r"\1", match.group().lower().replace("’", "'"))
     return _CONTRACTED.get(symbol) or _SHORTENED.get(symbol, symbol)
 
 
+_DRAWN_OUT = re.compile(r"(?<=[a-z])([a-z])\1{2,}")
+"""A letter written three times or more: "yesss", "soooo"."""
 _SHORTENED = {
     "pls": "please",
     "plz": "please",

@@ -16,7 +16,7 @@ from agent.offline.notes import read_notes, told
 from agent.offline.numbers import number
 from agent.offline.preamble import preamble
 from agent.offline.reading import Act, Reading, Situation
-from agent.offline.repaired import added, labelled, renumbered
+from agent.offline.repaired import added, labelled, renumbered, unlinked
 from agent.offline.spelling import only_letters, put_right, spelled_slot
 from agent.offline.tokens import Token, fluent, tokenise
 
@@ -31,7 +31,7 @@ _RELATIVE = frozenset(
 def understand(text: str, situation: Situation) -> Reading:
     """Reads one utterance. Never fails: what cannot be explained is counted in `rest`."""
     text = added(text)
-    tokens = labelled(fluent(renumbered(tokenise(text))))
+    tokens = labelled(unlinked(fluent(renumbered(tokenise(text)))))
     if not tokens:
         return Reading(rest=1.0)
     if (answered := _agreement(text, tokens, situation)) is not None:
@@ -89,6 +89,7 @@ def _along_the_best_path(text: str, tokens: Sequence[Token], situation: Situatio
         return Reading(slots={"topic": text.strip(" .!?")}, evidence={"topic": text.strip()})
     reading = interpret(text, tokens, path, situation)
     reading.score = path.score
+    _take_thing_for_one(reading, situation)
     said = str(reading.slots.get("name") or "").casefold().split()
     if said and reading.items and (_is_talk_beside(path, tokens) or _JOINS.issuperset(said)):
         del reading.slots["name"]
@@ -98,6 +99,21 @@ def _along_the_best_path(text: str, tokens: Sequence[Token], situation: Situatio
         return other if other.items and not other.slots else reading
     reading.rest = _unexplained(path, tokens)
     return reading
+
+
+def _take_thing_for_one(reading: Reading, situation: Situation) -> None:
+    """The first thing of a list is none of a text, whatever was asked: "jingle for sure and what else, four posts"."""
+    slot = str(situation.question.get("slot") or "")
+    if slot not in ("topic", "objective", "audience") or slot not in reading.slots or not reading.items:
+        return
+    asked = replace(situation, question={"kind": "slot", "slot": "deliverables"})
+    value = str(reading.slots[slot])
+    thing = understand(value, asked)
+    if len(thing.items) != 1 or thing.rest or thing.slots or thing.items[0].words.casefold() != value.casefold():
+        return
+    del reading.slots[slot]
+    reading.evidence.pop(slot, None)
+    reading.items.insert(0, thing.items[0])
 
 
 def _is_first(situation: Situation) -> bool:
