@@ -50,7 +50,7 @@ def _plain(words: str) -> str:
 
 
 def _shortened(drawn: re.Match[str]) -> str:
-    """ "yesss" is "yes"; any other word stays as it was written, and is outside the vocabulary."""
+    """For "yesss" "yes"; any other word stays as it was written, and is outside the vocabulary."""
     short = re.sub(r"(\w)\1{2,}", r"\1", drawn[0])
     return short if short in _OFTEN_DRAWN else drawn[0]
 

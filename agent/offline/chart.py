@@ -76,7 +76,17 @@ STRUCTURAL = frozenset(
             "after_objective",
         ),
         *("after_audience", "after_before", "order", "counted_so", "put_at", "kept", "wiped", "traded"),
-        *("added_so", "asked_for", "none_of", "spared", "exchanged", "anew_so", "counted_late"),
+        *(
+            "all_dropped",
+            "added_so",
+            "asked_for",
+            "none_of",
+            "spared",
+            "exchanged",
+            "anew_so",
+            "counted_late",
+        ),
+        *("put_instead", "messaging_label"),
         "list_lead",
     )
 )
@@ -146,7 +156,12 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
         scored = [(rule, end, _edge_score(rule, symbols, at, end, context)) for rule, end in edges]
         for mode, cell in list(cells[at].items()):
             # What a cue has just opened begins with it, whatever it says: "Messaging: hang up and call us".
-            opened = cell.step is not None and cell.step.rule is not None and bool(mode) and cell.step.rule.opens == mode
+            opened = (
+                cell.step is not None
+                and cell.step.rule is not None
+                and bool(mode)
+                and cell.step.rule.opens == mode
+            )
             _words(cells, tokens, at, mode, cell, context, in_clause=at not in clauses)
             for rule, end, alone in scored:
                 score = alone + (NAMED_FOR if ends_name(rule, mode, tokens, at, end) else 0.0)

@@ -87,6 +87,8 @@ _LIKE = {
     "one_more": "add",
     "anew": "swap",
     "anew_so": "swap",
+    "seconded": "add",
+    "put_instead": "set",
     "struck": "remove",
     "spared": "remove",
     "none_of": "remove",

@@ -14,7 +14,7 @@ _NAME_ENDS = frozenset(
     (
         *("cut_by", "one_more", "anew", "struck", "restored", "every", "scaled", "too_much"),
         *("suffices", "scale", "and_one", "mended_number", "same_for", "added_so", "none_of", "spared"),
-        *("exchanged", "anew_so", "counted_late"),
+        *("all_dropped", "exchanged", "anew_so", "counted_late"),
     )
 )
 """Changes that end a name in the middle of a breath where they name the thing: "nice and take one off the posts"."""

@@ -22,7 +22,18 @@ def misplaced(rule: Rule, place: Place) -> bool:
 
 _COUNTED = frozenset(
     (
-        *("item", "want", "order", "only", "add", "counted_of", "roughly_so", "and_one", "one_more", "added_so"),
+        *(
+            "item",
+            "want",
+            "order",
+            "only",
+            "add",
+            "counted_of",
+            "roughly_so",
+            "and_one",
+            "one_more",
+            "added_so",
+        ),
         *("asked_for", "exchanged", "anew_so", "kept", "only_so", "set", "put_at", "cut_by", "suffices"),
     )
 )
@@ -321,7 +332,12 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "renamed": (_names_no_name,),
     "channel_list": (_goes_on_in_text,),
     "take": (lambda place: place.before == "make", _takes_more_than_that, _takes_nothing),
-    "yes": (_takes_more_than_that, _allows_something, _is_beside_a_thing, lambda place: place.before in _COPULAS),
+    "yes": (
+        _takes_more_than_that,
+        _allows_something,
+        _is_beside_a_thing,
+        lambda place: place.before in _COPULAS,
+    ),
     "counted_after": (counted.counts_the_next,),
     "set": (counted.sets_the_next, counted.is_won, counted.sets_in_text),
     "item": (counted.is_won, counted.follows_its_thing, counted.is_half_a_thing),
@@ -348,6 +364,9 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
         counted.is_won,
         counted.goes_on,
     ),
+    "put_instead": (counted.sets_the_next, counted.is_won, counted.sets_in_text),
+    "seconded": (counted.goes_on, lambda place: bool(place.mode)),
+    "all_dropped": (counted.goes_on, counted.runs_together, lambda place: place.behind == "instead"),
     "anew_so": (counted.sets_the_next, counted.is_won),
     "exchanged": (counted.is_won,),
     "added_so": (counted.is_won, counted.is_longer_thing),

@@ -64,7 +64,9 @@ def is_per_time(place: Place) -> bool:
 def is_numbered(place: Place) -> bool:
     """Whether the number tells which one: "plan nine" is a name, "emails nine" are nine."""
     last = place.tokens[place.end - 1].text.casefold()
-    return last not in ("one", "0", "zero") and not any(symbol.endswith("s") for symbol in place.symbols[place.at : place.end - 1])
+    return last not in ("one", "0", "zero") and not any(
+        symbol.endswith("s") for symbol in place.symbols[place.at : place.end - 1]
+    )
 
 
 def leads_to_no_list(place: Place) -> bool:
@@ -95,7 +97,9 @@ _BOUND = frozenset({"those", "them", "these"})
 
 
 def counts_across(place: Place) -> bool:
-    """Whether a sentence ends between the number and the thing: "images: two. Posts: six", "emails three, images two"."""
+    """Whether a sentence ends between the number and the thing: "images: two. Posts: six"; a comma is enough where
+    the number has its thing before it: "emails three, images two".
+    """
     for at in range(place.at, place.end - 1):
         marks = set(place.tokens[at].after)
         counted = place.symbols[at] == "0" or number([place.symbols[at]]) is not None
@@ -112,6 +116,16 @@ def is_half_a_thing(place: Place) -> bool:
     return last in ("social", "blog") and place.behind in ("post", "posts", "media") and not place.ends
 
 
+_LISTING = frozenset({"and", "or", "nor", "plus", "no", "not"})
+
+
+def runs_together(place: Place) -> bool:
+    """Whether nothing stands between the things, not even a comma: "drop the video banner ads"."""
+    inner = range(place.at + 1, place.end - 1)
+    commas = any("," in place.tokens[at].after for at in range(place.at, place.end - 1))
+    return not commas and _LISTING.isdisjoint(place.symbols[at] for at in inner)
+
+
 def recounts_nothing(place: Place) -> bool:
     """Whether no things were counted before "yeah, four and one"."""
     return not place.ends or not mentions_thing(place.symbols[: place.at])
@@ -124,7 +138,21 @@ def wins_no_thing(place: Place) -> bool:
 
 
 _SOLD = frozenset(
-    {"sell", "shift", "flog", "move", "rent", "let", "lease", "ship", "deliver", "give", "place", "take", "print"}
+    {
+        "sell",
+        "shift",
+        "flog",
+        "move",
+        "rent",
+        "let",
+        "lease",
+        "ship",
+        "deliver",
+        "give",
+        "place",
+        "take",
+        "print",
+    }
 )
 
 

@@ -25,21 +25,56 @@ _NO_LABEL_BEHIND = frozenset(
 
 def added(text: str) -> str:
     """The words of "+2 flyers" and of "flyers +2": two are added to what there is."""
+    text = re.sub(r"\s*(?:[-=]>|→)\s*", " becomes ", text)
     text = re.sub(r"^\s*\+\s*(?=\w)", "add ", text)
     return re.sub(r"(?<=[a-z])\s*\+\s*(?=\d+\W*$)", " plus ", text)
 
 
-_THINGS = frozenset({"video", "banner", "flyer", "poster", "leaflet", "jingle", "newsletter", "blog", "plan"})
+_THINGS = frozenset(
+    {
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "eight",
+        "ten",
+        "video",
+        "banner",
+        "flyer",
+        "poster",
+        "leaflet",
+        "jingle",
+        "newsletter",
+        "blog",
+        "plan",
+    }
+)
 _JUDGED = frozenset(
     (
-        *("out", "off", "too", "a", "not", "fine", "gone", "way", "far", "overkill", "no", "unnecessary", "over"),
-        *("excessive", "rather", "so", "missing", "enough", "plenty"),
+        *(
+            "out",
+            "off",
+            "too",
+            "a",
+            "not",
+            "fine",
+            "gone",
+            "way",
+            "far",
+            "overkill",
+            "no",
+            "unnecessary",
+            "over",
+        ),
+        *("excessive", "rather", "so", "missing", "enough", "plenty", "right", "better"),
     )
 )
 
 
 def unlinked(tokens: list[Token]) -> list[Token]:
-    """ "The video's too much" in the words "video is": what follows judges it, and is nothing of its own."""
+    """Puts "the video's too much" in the words "video is": what follows judges it, and is nothing of its own."""
     words: list[Token] = []
     for at, token in enumerate(tokens):
         thing = token.symbol.removesuffix("'s")

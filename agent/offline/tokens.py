@@ -53,7 +53,7 @@ _LABELS = frozenset(
         *("campaign", "name", "title", "topic", "subject", "about", "objective", "goal", "aim", "audience"),
         *("message", "product", "products", "deadline", "channels"),
         *("emails", "posts", "images", "banners", "flyers", "video", "videos", "jingle", "jingles"),
-        *("newsletters", "messaging"),
+        *("newsletters", "messaging", "slogan", "tagline"),
     )
 )
 

@@ -102,14 +102,24 @@ def _along_the_best_path(text: str, tokens: Sequence[Token], situation: Situatio
 
 
 def _take_thing_for_one(reading: Reading, situation: Situation) -> None:
-    """The first thing of a list is none of a text, whatever was asked: "jingle for sure and what else, four posts"."""
+    """Beside things to make, neither praise nor the first of them answers what was asked: "wicked, now add two images",
+    "jingle for sure and what else, four posts".
+    """
     slot = str(situation.question.get("slot") or "")
     if slot not in ("topic", "objective", "audience") or slot not in reading.slots or not reading.items:
         return
     asked = replace(situation, question={"kind": "slot", "slot": "deliverables"})
     value = str(reading.slots[slot])
+    if agrees(value):
+        del reading.slots[slot]
+        return
     thing = understand(value, asked)
-    if len(thing.items) != 1 or thing.rest or thing.slots or thing.items[0].words.casefold() != value.casefold():
+    if (
+        len(thing.items) != 1
+        or thing.rest
+        or thing.slots
+        or thing.items[0].words.casefold() != value.casefold()
+    ):
         return
     del reading.slots[slot]
     reading.evidence.pop(slot, None)
@@ -217,7 +227,9 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
     kind, slot = str(question.get("kind")), str(question.get("slot", ""))
     relative = frozenset() if owed(situation) or slot == "deliverables" else _RELATIVE
     if is_question(tokens) or tokens[0].symbol in INJECTED:
-        return Context("", frozenset(), relative | {"suggest_name", "it_is", "do_of"})
+        barred_in = relative | {"suggest_name", "it_is", "do_of"}
+        of_draft = situation.campaign is not None and tokens[0].symbol in _OF_WHAT_IS
+        return Context("", frozenset(), barred_in | ({"about_for"} if of_draft else frozenset()))
     barred = set(relative) if kind in ("offer", "which", "resume") else {"take", *relative}
     if situation.campaign is not None:
         barred.add("do_of")
@@ -266,6 +278,11 @@ def _names_one(situation: Situation, tokens: Sequence[Token]) -> bool:
     said = " ".join(token.symbol for token in tokens)
     return any(name.casefold() in said for name in situation.names)
 
+
+_OF_WHAT_IS = frozenset(
+    {"is", "are", "was", "does", "do", "did", "have", "has", "why", "how", "what", "who", "when"}
+)
+"""How a question begins that wishes for nothing: "is there room for improvement?"."""
 
 LONGEST_REPLACEMENT = 6
 """Words of "no, River King": more are talk, not a value said again."""

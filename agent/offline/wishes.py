@@ -95,12 +95,20 @@ def _traded(wish: Wish) -> None:
     old = [kind for at, kind in named if not first <= at < end]
     if not (new and old):
         return
+    for kind in set(old[:-1]) - {old[-1], new[-1]}:
+        put(wish.out, kind, "remove", None, wish.evidence)
     if (part := wish.captured.spans.get("m")) is not None and number(wish.words(*part)):
         put(wish.out, old[-1], "remove", number(wish.words(*part)), wish.evidence)
         put(wish.out, new[-1], "add", wish.quantity or 1, wish.evidence)
         wish.out.flags.add("adjusts")
     else:
         exchange(wish.out, wish.situation, old[-1], new[-1], wish.quantity, wish.evidence)
+
+
+def _all_dropped(wish: Wish) -> None:
+    """Each of the things that one verb drops: "lose the video and the banner"."""
+    for kind in dict.fromkeys(wish.kinds):
+        put(wish.out, kind, "remove", None, wish.evidence)
 
 
 def _restored(wish: Wish) -> None:
@@ -175,6 +183,7 @@ CHANGES: Mapping[str, Callable[[Wish], None]] = {
     "traded": _traded,
     "restored": _restored,
     "exchanged": _traded,
+    "all_dropped": _all_dropped,
     "kept": _only,
     "only_so": _only,
     "wiped": _wiped,
