@@ -76,17 +76,8 @@ STRUCTURAL = frozenset(
             "after_objective",
         ),
         *("after_audience", "after_before", "order", "counted_so", "put_at", "kept", "wiped", "traded"),
-        *(
-            "all_dropped",
-            "added_so",
-            "asked_for",
-            "none_of",
-            "spared",
-            "exchanged",
-            "anew_so",
-            "counted_late",
-        ),
-        *("put_instead", "messaging_label"),
+        *("all_dropped", "added_so", "asked_for", "none_of", "spared", "exchanged", "anew_so"),
+        *("counted_late", "put_instead", "messaging_label", "docked"),
         "list_lead",
     )
 )

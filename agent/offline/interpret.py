@@ -52,7 +52,7 @@ ITEM_FRAGMENTS = frozenset(
         *("item_range", "more_of", "scale", "counted_after", "order", "counted_so", "put_at", "cut_by"),
         *("one_more", "anew", "struck", "and_one", "counted_of", "noun_first", "roughly_so"),
         *("range_between", "mended_number", "suffices", "added_so", "asked_for", "none_of", "spared"),
-        *("anew_so", "counted_late", "put_instead", "seconded"),
+        *("anew_so", "counted_late", "put_instead", "seconded", "docked", "called_even"),
     )
 )
 

@@ -88,6 +88,8 @@ _LIKE = {
     "anew": "swap",
     "anew_so": "swap",
     "seconded": "add",
+    "docked": "less",
+    "called_even": "set",
     "put_instead": "set",
     "struck": "remove",
     "spared": "remove",

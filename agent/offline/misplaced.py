@@ -22,19 +22,9 @@ def misplaced(rule: Rule, place: Place) -> bool:
 
 _COUNTED = frozenset(
     (
-        *(
-            "item",
-            "want",
-            "order",
-            "only",
-            "add",
-            "counted_of",
-            "roughly_so",
-            "and_one",
-            "one_more",
-            "added_so",
-        ),
-        *("asked_for", "exchanged", "anew_so", "kept", "only_so", "set", "put_at", "cut_by", "suffices"),
+        *("item", "want", "order", "only", "add", "counted_of", "roughly_so", "and_one", "one_more"),
+        *("added_so", "asked_for", "exchanged", "anew_so", "kept", "only_so", "set", "put_at", "cut_by"),
+        "suffices",
     )
 )
 """Fragments in which a number stands before its thing."""
@@ -365,6 +355,9 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
         counted.goes_on,
     ),
     "put_instead": (counted.sets_the_next, counted.is_won, counted.sets_in_text),
+    "docked": (counted.is_won, counted.goes_on),
+    "called_even": (lambda place: not counted.is_called_even(place),),
+    "named": (counted.is_called_even,),
     "seconded": (counted.goes_on, lambda place: bool(place.mode)),
     "all_dropped": (counted.goes_on, counted.runs_together, lambda place: place.behind == "instead"),
     "anew_so": (counted.sets_the_next, counted.is_won),

@@ -126,6 +126,14 @@ def runs_together(place: Place) -> bool:
     return not commas and _LISTING.isdisjoint(place.symbols[at] for at in inner)
 
 
+def is_called_even(place: Place) -> bool:
+    """Whether "call it" tells how many, and no name: "six posts is a lot, call it four"."""
+    numbers = place.symbols[place.at + 2 :]
+    counted = bool(numbers) and len(numbers) <= len(("twenty", "five", "please"))
+    counted = counted and all(one == "0" or number([one]) is not None for one in numbers if one != "please")
+    return counted and mentions_thing(place.symbols[: place.at])
+
+
 def recounts_nothing(place: Place) -> bool:
     """Whether no things were counted before "yeah, four and one"."""
     return not place.ends or not mentions_thing(place.symbols[: place.at])

@@ -58,6 +58,7 @@ _OF_THE_DRAFT = re.compile(
     r"\W*(?:(?:and|so|but|oh|wait|hang on)\W+)*"
     r"(?:(?:does|did|do|will) (?:it|that|this|we|i|they|the (?:campaign|draft|mix|list))"
     r" (?:already |still |also |really )*(?:have|include|contain|come with|got|need)\b"
+    r"|where(?:'s| is| are| did)\b|what (?:happened to|became of)\b"
     r"|(?:is|are|was|were) (?:the|my|our|that|those|these) .*"
     r"\b(?:in|included|there|on|on it|in it|missing|gone|out|right)\W*$)",
     re.IGNORECASE,

@@ -31,44 +31,15 @@ def added(text: str) -> str:
 
 
 _THINGS = frozenset(
-    {
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "eight",
-        "ten",
-        "video",
-        "banner",
-        "flyer",
-        "poster",
-        "leaflet",
-        "jingle",
-        "newsletter",
-        "blog",
-        "plan",
-    }
+    (
+        *("video", "banner", "flyer", "poster", "leaflet", "jingle", "newsletter", "blog", "plan", "post"),
+        *("one", "two", "three", "four", "five", "six", "eight", "ten"),
+    )
 )
 _JUDGED = frozenset(
     (
-        *(
-            "out",
-            "off",
-            "too",
-            "a",
-            "not",
-            "fine",
-            "gone",
-            "way",
-            "far",
-            "overkill",
-            "no",
-            "unnecessary",
-            "over",
-        ),
-        *("excessive", "rather", "so", "missing", "enough", "plenty", "right", "better"),
+        *("out", "off", "too", "a", "not", "fine", "gone", "way", "far", "overkill", "no", "over", "so"),
+        *("unnecessary", "excessive", "rather", "missing", "enough", "plenty", "right", "better"),
     )
 )
 

@@ -48,8 +48,9 @@ class Wish:
 
 def _there(wish: Wish) -> dict[str, int]:
     """What is asked for by now: the things of this utterance, or else those of the draft or the offer."""
-    said = {item.type: item.quantity or 1 for item in wish.out.items if item.change != "remove"}
-    return said or owed(wish.situation)
+    held = owed(wish.situation)
+    said = {i.type: i.quantity or held.get(i.type) or 1 for i in wish.out.items if i.change != "remove"}
+    return said or held
 
 
 def _every(wish: Wish) -> None:
