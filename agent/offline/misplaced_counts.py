@@ -126,12 +126,22 @@ def runs_together(place: Place) -> bool:
     return not commas and _LISTING.isdisjoint(place.symbols[at] for at in inner)
 
 
+_TOO_MANY = frozenset(
+    {"lot", "many", "much", "steep", "few", "silly", "overkill", "excessive", "loads", "enough"}
+)
+
+
 def is_called_even(place: Place) -> bool:
     """Whether "call it" tells how many, and no name: "six posts is a lot, call it four"."""
     numbers = place.symbols[place.at + 2 :]
     counted = bool(numbers) and len(numbers) <= len(("twenty", "five", "please"))
-    counted = counted and all(one == "0" or number([one]) is not None for one in numbers if one != "please")
-    return counted and mentions_thing(place.symbols[: place.at])
+    counted = counted and all(
+        one == "0" or (number([one]) is not None and one not in HOMOPHONES)
+        for one in numbers
+        if one != "please"
+    )
+    before = place.symbols[: place.at]
+    return counted and not _TOO_MANY.isdisjoint(before) and mentions_thing(before)
 
 
 def recounts_nothing(place: Place) -> bool:

@@ -251,6 +251,10 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
                 barred.add("run_of")
             if is_title(tokens):
                 barred |= {"yes", "no", "stop", "help"}
+                if slot == "name" and all(token.text[:1].isupper() for token in tokens):
+                    # "One More Thing" and "The Big Picture" are names, and counted things begin with a number.
+                    counted = tokens[0].symbol == "0" or number([tokens[0].symbol]) is not None
+                    barred |= {"idiom"} if counted else {"idiom", "item", "seconded"}
             to_us = tokens[0].symbol in _OF_OTHERS and slot != "name"
             from_start = (is_title(tokens) or not is_agreement(tokens)) and not to_us
             return Context(slot, favoured, frozenset(barred), from_start=from_start)

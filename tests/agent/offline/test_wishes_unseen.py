@@ -68,6 +68,7 @@ def _left(said: str, *, offered: bool = False) -> dict[str, int]:
         ("one last thing, a jingle please", {"jingle": 1}),
         ("emails +2", {"email_nurture": 4}),
         ("and a second video", {"video": 2}),
+        ("add one to everything", {"images": 5, "video": 2, "email_nurture": 3, "banner": 2}),
     ],
 )
 def test_something_more_is_asked_for_in_the_words_of_many(said: str, changed: dict[str, int]) -> None:
@@ -100,6 +101,14 @@ def test_something_more_is_asked_for_in_the_words_of_many(said: str, changed: di
         ("images i suppose six", {"images": 6}),
         ("when it comes to emails, four", {"email_nurture": 4}),
         ("emails is wrong, should be three", {"email_nurture": 3}),
+        ("four images feels like a lot, call it two", {"images": 2}),
+        ("the images, can we halve them", {"images": 2}),
+        ("get rid of an image", {"images": 3}),
+        ("remove all images", {"images": 0}),
+        ("images from 4 to 6", {"images": 6}),
+        ("not a banner, a flyer", {"banner": 0, "flyer": 1}),
+        ("i asked for six images", {"images": 6}),
+        ("we've no use for the banner", {"banner": 0}),
     ],
 )
 def test_numbers_are_changed_and_things_dropped_in_the_words_of_many(
@@ -136,6 +145,9 @@ def test_a_list_is_counted_as_it_is_said(said: str, items: dict[str, int]) -> No
         ("definitely two hundred sales", "objective", "two hundred sales"),
         ("our banner printing", "topic", "our banner printing"),
         ("zero waste weddings", "topic", "zero waste weddings"),
+        ("One More Thing", "name", "One More Thing"),
+        ("The Whole Picture", "name", "The Whole Picture"),
+        ("A Second Wind", "name", "A Second Wind"),
         ("our summary service for judges", "topic", "our summary service for judges"),
     ],
 )
@@ -149,6 +161,8 @@ def test_what_is_told_is_no_wish_for_things(said: str, slot: str, value: str) ->
     "said",
     [
         "does it have a banner?",
+        "what happened to the jingle",
+        "where's the flyer?",
         "is there room for improvement?",
         "how many emails is that?",
         "none",
