@@ -37,11 +37,22 @@ def vocabulary(action: str = "run") -> frozenset[str]:
     return frozenset(re.findall(r"[a-z']+", " ".join(sources)))
 
 
+_DRAWN_OUT = re.compile(r"\b\w*?(\w)\1\1\w*")
+_OFTEN_DRAWN = frozenset({"yes", "yeah", "yep", "yup", "go", "ok", "okay", "sure", "please"})
+
+
 def _plain(words: str) -> str:
     """The words without punctuation and case; nothing for a question, which is never a yes."""
     if "?" in words:
         return ""
-    return " ".join(re.sub(r"[.,!;:\-–—…\"“”]+", " ", words.casefold().replace("’", "'")).split())
+    plain = re.sub(r"[.,!;:\-–—…\"“”]+", " ", words.casefold().replace("’", "'"))
+    return " ".join(_DRAWN_OUT.sub(_shortened, plain).split())
+
+
+def _shortened(drawn: re.Match[str]) -> str:
+    """For "yesss" "yes"; any other word stays as it was written, and is outside the vocabulary."""
+    short = re.sub(r"(\w)\1{2,}", r"\1", drawn[0])
+    return short if short in _OFTEN_DRAWN else drawn[0]
 
 
 def _is_short(plain: str) -> bool:

@@ -18,12 +18,13 @@ UNSURE = 0.2
 """The ear's confidence under which a turn is not answered but asked for again (decision 042)."""
 
 _AGREES = re.compile(
-    r"\b(?:yes|yeah|yep|yup|sure|ok(?:ay)?|absolutely|definitely|certainly|correct|right|exactly|perfect|please do|"
+    r"\b(?:ye+s+|yessir|yas+|ye+a+h+|ye+p+|yu+p+|go+|commence|execute|authori[sz]ed|signed off|in order|"
+    r"sure|ok(?:ay)?|absolutely|definitely|certainly|correct|right|exactly|perfect|please do|"
     r"do it|do so|go ahead|go for it|run it|start it|let's go|let's do|sounds good|fine|confirm(?:ed)?|of course|"
     r"great|good|alright|delete it|cancel it|i do|affirmative|by all means|make it so|please|launch it|ship it|"
     r"aye|spot on|bang on|(?:off|on|away) (?:you|we|it) go(?:es)?|start|begin|launch|run|go|go on|deal|roger|you bet|"
     r"you got it|proceed|happy|lovely|will do|crack on|"
-    r"(?:get|set|have|fire|kick|hit|let|press|push|take|put) (?:it|the|that|this)|"
+    r"(?:get|set|have|fire|kick|hit|let|press|push|take|put|roll|send) (?:it|the|that|this|'er)|"
     r"get (?:on|going|started|cracking)|(?:steam|speed) ahead|agreed?|works|just like that|too right|"
     r"what i wanted|blessing|approved?|green light|lgtm|bet|y)\b",
     re.IGNORECASE,

@@ -33,18 +33,44 @@ _BESIDE = (
     "oh|ooh|um|uh|er|erm|hm|hmm|mm|ah|well|so|actually|honestly|sorry|thanks|thank you|please|though|really|just|then|"
     "mate|love|dear|i think|i'm afraid|if i'm honest|to be honest|but thanks|thanks though"
 )
+_ALL_OF_IT = (
+    "(?:it|that|this|everything|things|the (?:campaign|draft|lot|whole thing)|(?:this|that) (?:one|campaign))"
+)
+_LATER = (
+    "(?:for )?(?:now|later|another (?:day|time)|a (?:bit|while)|the (?:moment|time being)|tomorrow|today)|on hold|"
+    "until (?:later|tomorrow)|there|as a draft|in (?:the )?drafts?|right there|where it is"
+)
+_PUT_OFF = (
+    f"(?:(?:let's|let us|we'll|i'll|we can|you can|can you|could you|just|only|please|i want to|i'd like to|"
+    f"i'd rather|better|maybe|best) )*"
+    f"(?:(?:leave|keep|save|store|hold|park|shelve) {_ALL_OF_IT}(?: (?:{_LATER}))+|"
+    f"(?:park|shelve|postpone) {_ALL_OF_IT}|"
+    f"(?:save|keep|leave) (?:it |this )?(?:as )?(?:a |the |my |in )?drafts?|"
+    f"hold (?:off|fire)(?: (?:on )?{_ALL_OF_IT})?(?: (?:{_LATER}))*|"
+    f"(?:run|start|launch|do) {_ALL_OF_IT} (?:myself )?(?:later|tomorrow|another (?:day|time)|some other time)|"
+    f"let's not(?: (?:do|run|start) {_ALL_OF_IT})?)|"
+    "i'll (?:be back|(?:come|get) back to (?:it|you|this)|think about it|think it over|decide later|let you know)|"
+    "(?:there's )?(?:no rush|no hurry|not (?:yet|now|today|just yet|right now))"
+)
+_POSTPONED = re.compile(
+    rf"(?:(?:{_BESIDE}|{_NO}|but|and) )*(?:{_PUT_OFF})(?: (?:{_PUT_OFF}|{_BESIDE}|{_LATER}|and|but|for))*"
+)
 _REFUSAL = re.compile(rf"(?:(?:{_BESIDE}) )*(?:{_REFUSED})(?: (?:{_REFUSED}|{_BESIDE}))*")
 MOST_WORDS = 12
 _OFFERED = "(?:name|title|mix|list|idea|plan|choice|suggestion|selection)"
 _TAKEN = (
-    "(?:not (?:too |so )?bad|(?:that|it|this)(?:'ll| will) do|good enough|could be worse|can't complain|"
+    "(?:mais oui|oui|ja|not (?:too |so )?bad|(?:that|it|this)(?:'ll| will) do|good enough|"
+    "could be worse|can't complain|"
     "i (?:suppose|guess|think|reckon)(?: so)?|(?:i )?can't think of (?:anything|one|a) (?:better|else|better one)|"
     f"(?:(?:that|it|this|everything) )?(?:sounds|looks|seems|feels) (?:{PRAISE})(?: (?:to|for) (?:me|us))?|"
     "(?:i don't mind|(?:it )?doesn't matter|whatever|you know best|(?:that )?(?:sounds|looks) like a plan)|"
     f"(?:that|this) one(?:'s| is) (?:{PRAISE}|fine|perfect|okay|ok)|"
-    "if you (?:like|say so|think so|want)|fair enough|as you (?:say|suggest|like)|(?:the )?same|"
+    "if you (?:like|say so|think so|want)|fair enough|as (?:you )?(?:say|suggest|like|propose|recommend)|(?:the )?same|"
+    "(?:(?:just|exactly) )?(?:as|what|like) (?:you(?:'ve)? )?(?:suggested|proposed|offered|advised|recommended|said)|"
+    f"(?:all (?:two|three|four|five|of (?:them|those|that))|both|they(?: all)?|(?:those|these)(?: all)?) "
+    f"(?:sound|look|seem|are) (?:{PRAISE}|fine|perfect|right|okay|ok)|"
     f"(?:(?:that's|it's|what) )?(?:a |an |the )?(?:(?:{PRAISE}|fine|perfect|right) )?{_OFFERED}|"
-    f"(?:that|this|the) {_OFFERED}(?:'s| is| works| sounds| will do)(?: (?:{PRAISE}|fine|perfect|okay|ok))?|"
+    f"(?:that|this|the|your) {_OFFERED}(?:'s| is| works| sounds| will do)(?: (?:{PRAISE}|fine|perfect|okay|ok))?|"
     f"(?:i'm |we're )?(?:happy|fine|okay|ok|good) with (?:that|the|this|your) {_OFFERED}|"
     f"(?:i )?(?:really )?(?:like|love) (?:that|the|this|your) {_OFFERED}|"
     f"(?:let's |i'll |we'll )?(?:keep|use|take|have|go with|stick with|go for) (?:it|that|this|yours|those|them|"
@@ -73,3 +99,8 @@ def starts(heard: str) -> bool:
 def refuses(heard: str) -> bool:
     """Whether it turns down what was proposed and says nothing else: "nah, not keen on that"."""
     return _is_whole(_REFUSAL, heard)
+
+
+def postpones(heard: str) -> bool:
+    """Whether it leaves the thing for another time and says nothing else: "keep it as a draft for now"."""
+    return _is_whole(_POSTPONED, heard)

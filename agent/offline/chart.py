@@ -76,6 +76,8 @@ STRUCTURAL = frozenset(
             "after_objective",
         ),
         *("after_audience", "after_before", "order", "counted_so", "put_at", "kept", "wiped", "traded"),
+        *("all_dropped", "added_so", "asked_for", "none_of", "spared", "exchanged", "anew_so"),
+        *("counted_late", "put_instead", "messaging_label", "docked"),
         *("list_lead", "orthography", "courtesy", "goals_so"),
     )
 )
@@ -84,6 +86,7 @@ RETURNING = frozenset({"no", "but", "mend", "hello", "filler", "idiom"})
 """Fragments after which the answer to the open question may still come."""
 CHANGING = frozenset(
     {"set", "less", "scale", "swap", "remove", "replace", "put_at", "cut_by", "anew", "struck", "every"}
+    | {"added_so", "none_of", "spared", "exchanged", "anew_so", "counted_late"}
 )
 """Fragments that change what is to be made; "… actually" behind them goes on about that."""
 
@@ -143,11 +146,18 @@ def read(tokens: Sequence[Token], context: Context) -> Path:
         idiomatic = any(other.name == "idiom" for other, _ in edges)
         scored = [(rule, end, _edge_score(rule, symbols, at, end, context)) for rule, end in edges]
         for mode, cell in list(cells[at].items()):
+            # What a cue has just opened begins with it, whatever it says: "Messaging: hang up and call us".
+            opened = (
+                cell.step is not None
+                and cell.step.rule is not None
+                and bool(mode)
+                and cell.step.rule.opens == mode
+            )
             _words(cells, tokens, at, mode, cell, context, in_clause=at not in clauses)
             for rule, end, alone in scored:
                 score = alone + (NAMED_FOR if ends_name(rule, mode, tokens, at, end) else 0.0)
                 opens_topic = context.topic_open and mode == "objective" and _is_owned_for(rule, symbols, end)
-                stands = opens_topic or _may_stand(rule, mode, boundary, symbols, at)
+                stands = opens_topic or _may_stand(rule, mode, boundary and not opened, symbols, at)
                 stands = stands or (
                     rule.name in RUN_ITEMS and in_run(mode, tokens, at, end, _is_text(cell.step))
                 )

@@ -51,7 +51,8 @@ ITEM_FRAGMENTS = frozenset(
         *("item", "want", "only", "add", "less", "set", "swap", "remove", "replace", "bare_number"),
         *("item_range", "more_of", "scale", "counted_after", "order", "counted_so", "put_at", "cut_by"),
         *("one_more", "anew", "struck", "and_one", "counted_of", "noun_first", "roughly_so"),
-        *("range_between", "mended_number", "suffices"),
+        *("range_between", "mended_number", "suffices", "added_so", "asked_for", "none_of", "spared"),
+        *("anew_so", "counted_late", "put_instead", "seconded", "docked", "called_even"),
     )
 )
 
@@ -118,7 +119,7 @@ def _fragment(walk: Walk, step: Step) -> None:
             walk.out.acts.append(Act(TOOLS[name]))
     elif name in RATES:
         walk.out.acts.append(Act("set_voice", {"rate": RATES[name]}))
-    elif name in ("set", "swap", "anew") and _other_amount(walk, captured):
+    elif name in ("set", "swap", "anew", "anew_so", "put_instead") and _other_amount(walk, captured):
         return
     elif name in ITEM_FRAGMENTS:
         evidence = walk.span(step.start, step.end)

@@ -86,7 +86,17 @@ _LIKE = {
     "cut_by": "less",
     "one_more": "add",
     "anew": "swap",
+    "anew_so": "swap",
+    "seconded": "add",
+    "docked": "less",
+    "called_even": "set",
+    "put_instead": "set",
     "struck": "remove",
+    "spared": "remove",
+    "none_of": "remove",
+    "added_so": "add",
+    "asked_for": "want",
+    "counted_late": "counted_after",
 }
 """Fragments of running speech that say what a plainer one says."""
 _TIMES = {"times2": 2.0, "times3": 3.0, "half": 0.5}

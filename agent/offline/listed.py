@@ -13,7 +13,8 @@ RUN_ITEMS = frozenset({"item"})
 _NAME_ENDS = frozenset(
     (
         *("cut_by", "one_more", "anew", "struck", "restored", "every", "scaled", "too_much"),
-        *("suffices", "scale", "and_one", "mended_number", "same_for"),
+        *("suffices", "scale", "and_one", "mended_number", "same_for", "added_so", "none_of", "spared"),
+        *("all_dropped", "exchanged", "anew_so", "counted_late"),
     )
 )
 """Changes that end a name in the middle of a breath where they name the thing: "nice and take one off the posts"."""
@@ -129,7 +130,11 @@ def goes_noun_first(symbols: Sequence[str], at: int) -> bool:
     ends = [stop for rule, stop in automaton().matches(symbols, at) if rule.name == "item"]
     if not ends or counts(symbols, at):
         return True
-    return any(_counts(symbols, stop) and goes_noun_first(symbols, stop + 1) for stop in ends)
+    return any(
+        symbols[stop : stop + 1] in (["none"], ["zero"])
+        or (_counts(symbols, stop) and goes_noun_first(symbols, stop + 1))
+        for stop in ends
+    )
 
 
 def leads_to_list(mode: str, tokens: Sequence[Token], at: int, end: int) -> bool:

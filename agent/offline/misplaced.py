@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from agent.offline import misplaced_counts as counted
 from agent.offline.grammar import Rule
-from agent.offline.listed import goes_noun_first
+from agent.offline.listed import begins_list, goes_noun_first
 from agent.offline.place import Place
 from agent.offline.surroundings import is_of_things, is_span_of_time, is_titled
 
@@ -15,9 +15,19 @@ def misplaced(rule: Rule, place: Place) -> bool:
     """Whether the words beside rule this reading out."""
     if rule.opens == "ref" and _is_mid_sentence(place):
         return True
+    if rule.name in _COUNTED and counted.counts_across(place):
+        return True
     return any(check(place) for check in _CHECKS.get(rule.name, ()))
 
 
+_COUNTED = frozenset(
+    (
+        *("item", "want", "order", "only", "add", "counted_of", "roughly_so", "and_one", "one_more"),
+        *("added_so", "asked_for", "exchanged", "anew_so", "kept", "only_so", "set", "put_at", "cut_by"),
+        "suffices",
+    )
+)
+"""Fragments in which a number stands before its thing."""
 _LEADS_TO_ACT = frozenset(
     (
         *(
@@ -238,6 +248,26 @@ def _takes_nothing(place: Place) -> bool:
     return place.behind == "if" or not (place.begins or place.before in _BEFORE_TAKEN)
 
 
+def _is_for_us(place: Place) -> bool:
+    """Whether "for" tells whom it is done for, or when: "read it back for me", "that's it for now"."""
+    return place.behind in ("me", "us", "now", "later", "once", "sure", "definite", "certain")
+
+
+_SURELY = frozenset({"definitely", "certainly", "absolutely"})
+
+
+def _is_beside_a_thing(place: Place) -> bool:
+    """Whether "definitely" only stresses a wish: "a video definitely", "definitely six posts"."""
+    if place.symbols[place.at] not in _SURELY or place.end - place.at > 1:
+        return False
+    return counted.stands_behind_thing(place) or begins_list(place.symbols, place.end)
+
+
+def _is_channel_alone(place: Place) -> bool:
+    """Whether "email only" names a channel."""
+    return place.symbols[place.at] in ("email", "emails", "social", "mail")
+
+
 _STARTING = frozenset(
     {"go", "start", "run", "launch", "proceed", "begin", "do", "please", "now", "then", "and", "kick"}
 )
@@ -287,7 +317,7 @@ def _is_about_it(place: Place) -> bool:
 
 
 _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
-    "about_for": (lambda place: place.idiomatic, _tells_how_long),
+    "about_for": (lambda place: place.idiomatic, _tells_how_long, _is_for_us),
     "create_titled": (_titles_nothing,),
     "campaign_on": (_is_no_campaign_on,),
     "do_of": (_does_nothing_new,),
@@ -297,10 +327,15 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "renamed": (_names_no_name,),
     "channel_list": (_goes_on_in_text,),
     "take": (lambda place: place.before == "make", _takes_more_than_that, _takes_nothing),
-    "yes": (_takes_more_than_that, _allows_something, lambda place: place.before in _COPULAS),
+    "yes": (
+        _takes_more_than_that,
+        _allows_something,
+        _is_beside_a_thing,
+        lambda place: place.before in _COPULAS,
+    ),
     "counted_after": (counted.counts_the_next,),
     "set": (counted.spans_a_list, counted.sets_the_next, counted.is_won, counted.sets_in_text),
-    "item": (counted.is_won, counted.follows_its_thing),
+    "item": (counted.is_won, counted.follows_its_thing, counted.is_half_a_thing),
     "noun_first": (lambda place: not goes_noun_first(place.symbols, place.end), counted.is_numbered),
     "want": (counted.is_won, counted.is_per_time, counted.is_in_a_list),
     "order": (counted.is_won, counted.is_per_time, counted.is_longer_thing, counted.is_in_a_list),
@@ -318,7 +353,24 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "only": (counted.is_won,),
     "about": (counted.is_rough, _is_in_a_name, _is_about_it),
     "amount": (counted.counts_made_things, counted.is_of_made_things, _goes_on_in_objective),
-    "reached": (_goes_on_in_objective, _aims_alone, counted.is_of_made_things),
+    "reached": (_goes_on_in_objective, _aims_alone, counted.is_of_made_things, counted.wins_no_thing),
+    "counted_late": (
+        lambda place: not goes_noun_first(place.symbols, place.end) and counted.counts_the_next(place),
+        counted.is_won,
+        counted.goes_on,
+    ),
+    "put_instead": (counted.sets_the_next, counted.is_won, counted.sets_in_text),
+    "docked": (counted.is_won, counted.goes_on),
+    "called_even": (lambda place: not counted.is_called_even(place),),
+    "named": (counted.is_called_even,),
+    "seconded": (counted.goes_on, lambda place: bool(place.mode)),
+    "all_dropped": (counted.goes_on, counted.runs_together, lambda place: place.behind == "instead"),
+    "anew_so": (counted.sets_the_next, counted.is_won),
+    "exchanged": (counted.is_won,),
+    "added_so": (counted.is_won, counted.is_longer_thing),
+    "asked_for": (counted.is_won, counted.is_longer_thing),
+    "recounted": (counted.recounts_nothing,),
+    "only_so": (_is_channel_alone,),
     "pitched_so": (lambda place: place.behind in _NOTHING_SOLD,),
     "bare_amount": (counted.is_of_made_things,),
     "create_named": (lambda place: place.behind in _ABOUT_NO_NAME,),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent.offline.listed import ends_there, is_behind_thing, leads_to_list, mentions_thing
-from agent.offline.numbers import HOMOPHONES
+from agent.offline.numbers import HOMOPHONES, number
 from agent.offline.place import Place
 from agent.offline.surroundings import (
     NUMBERS,
@@ -69,8 +69,10 @@ def is_per_time(place: Place) -> bool:
 
 def is_numbered(place: Place) -> bool:
     """Whether the number tells which one: "plan nine" is a name, "emails nine" are nine."""
-    one = place.symbols[place.end - 1] == "one"
-    return not one and not any(symbol.endswith("s") for symbol in place.symbols[place.at : place.end - 1])
+    last = place.tokens[place.end - 1].text.casefold()
+    return last not in ("one", "0", "zero") and not any(
+        symbol.endswith("s") for symbol in place.symbols[place.at : place.end - 1]
+    )
 
 
 def leads_to_no_list(place: Place) -> bool:
@@ -94,6 +96,88 @@ def follows_its_thing(place: Place) -> bool:
 
 def stands_behind_thing(place: Place) -> bool:
     return is_behind_thing(place.symbols, place.at)
+
+
+_ENDS = frozenset(".!?;\n")
+_BOUND = frozenset({"those", "them", "these"})
+
+
+def counts_across(place: Place) -> bool:
+    """Whether a sentence ends between the number and the thing: "images: two. Posts: six"; a comma is enough where
+    the number has its thing before it: "emails three, images two".
+    """
+    for at in range(place.at, place.end - 1):
+        marks = set(place.tokens[at].after)
+        counted = place.symbols[at] == "0" or number([place.symbols[at]]) is not None
+        if not marks or not (counted or place.symbols[at] in _BOUND):
+            continue
+        if marks & _ENDS or (counted and is_behind_thing(place.symbols, at)):
+            return True
+    return False
+
+
+def is_half_a_thing(place: Place) -> bool:
+    """Whether the thing's own name goes on: "two social" before "posts"."""
+    last = place.symbols[place.end - 1]
+    return last in ("social", "blog") and place.behind in ("post", "posts", "media") and not place.ends
+
+
+_LISTING = frozenset({"and", "or", "nor", "plus", "no", "not"})
+
+
+def runs_together(place: Place) -> bool:
+    """Whether nothing stands between the things, not even a comma: "drop the video banner ads"."""
+    inner = range(place.at + 1, place.end - 1)
+    commas = any("," in place.tokens[at].after for at in range(place.at, place.end - 1))
+    return not commas and _LISTING.isdisjoint(place.symbols[at] for at in inner)
+
+
+_TOO_MANY = frozenset(
+    {"lot", "many", "much", "steep", "few", "silly", "overkill", "excessive", "loads", "enough"}
+)
+
+
+def is_called_even(place: Place) -> bool:
+    """Whether "call it" tells how many, and no name: "six posts is a lot, call it four"."""
+    numbers = place.symbols[place.at + 2 :]
+    counted = bool(numbers) and len(numbers) <= len(("twenty", "five", "please"))
+    counted = counted and all(
+        one == "0" or (number([one]) is not None and one not in HOMOPHONES)
+        for one in numbers
+        if one != "please"
+    )
+    before = place.symbols[: place.at]
+    return counted and not _TOO_MANY.isdisjoint(before) and mentions_thing(before)
+
+
+def recounts_nothing(place: Place) -> bool:
+    """Whether no things were counted before "yeah, four and one"."""
+    return not place.ends or not mentions_thing(place.symbols[: place.at])
+
+
+def wins_no_thing(place: Place) -> bool:
+    """Whether things that can be made are added or had, and none are sold: "to add two banners"."""
+    own = not _SOLD.isdisjoint(place.symbols[place.at : place.end])
+    return not own and counts_made_things(place)
+
+
+_SOLD = frozenset(
+    {
+        "sell",
+        "shift",
+        "flog",
+        "move",
+        "rent",
+        "let",
+        "lease",
+        "ship",
+        "deliver",
+        "give",
+        "place",
+        "take",
+        "print",
+    }
+)
 
 
 def goes_on(place: Place) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from agent.offline.agreement import postpones
 from agent.offline.calling import beside_a_call, call_asked_before, call_back_wish, call_beside
 from agent.offline.dialogue import Answer, Call, Dialogue, act_tool, parse_dialogue
 from agent.offline.doubts import doubted
@@ -42,6 +43,7 @@ _INTERJECTIONS = frozenset(
 )
 _PRICED = re.compile(
     r"\W*(?:(?:how much|what) (?:does|do|would|is|are|will|for)\b|why\b"
+    r"|how many (?:\w+ ){1,3}(?:is|are|was|were|do|does|did|have|will|would)\b"
     r"|(?:is|would|will) (?:it|that|this) (?:be )?(?:any |much |a lot )?(?:cheaper|dearer|less|more expensive)\b)",
     re.IGNORECASE,
 )
@@ -53,6 +55,16 @@ _HESITATING = re.compile(
 )
 """Words that only gain time."""
 _WAITING = re.compile(r"\b(?:wait|hold|hang)\b", re.IGNORECASE)
+_OF_THE_DRAFT = re.compile(
+    r"\W*(?:(?:and|so|but|oh|wait|hang on)\W+)*"
+    r"(?:(?:does|did|do|will) (?:it|that|this|we|i|they|the (?:campaign|draft|mix|list))"
+    r" (?:already |still |also |really )*(?:have|include|contain|come with|got|need)\b"
+    r"|where(?:'s| is| are| did)\b|what (?:happened to|became of)\b"
+    r"|(?:is|are|was|were) (?:the|my|our|that|those|these) .*"
+    r"\b(?:in|included|there|on|on it|in it|missing|gone|out|right)\W*$)",
+    re.IGNORECASE,
+)
+"""How a question begins about what a draft holds; it adds nothing to it."""
 READS = frozenset(
     {"get_progress", "get_results", "get_credits", "get_strategy", "search_knowledge", "read_back"}
 )
@@ -214,6 +226,8 @@ def _pending(dialogue: Dialogue, reading: Reading) -> Answer | None:
     if is_yes(dialogue.heard, str(dialogue.pending["action"])):
         wish = call_asked_before(dialogue) if act_tool(dialogue.pending) in _ACTS_FIRST else None
         return Answer((Call("confirm", {}), *((wish,) if wish is not None else ())))
+    if postpones(dialogue.heard):
+        return _call("decline")
     if reading.plain_yes:
         return _read_back_again(dialogue.pending)
     drops = {act.name for act in reading.acts} in ({"never_mind"}, {"stop"}, {"not_this"}) or (
@@ -239,6 +253,9 @@ def _changes(dialogue: Dialogue, reading: Reading) -> Answer | None:
         return None
     if _PRICED.match(dialogue.heard) and not reading.slots:
         return None
+    asks = len(reading.items) <= 1 and not reading.slots and _OF_THE_DRAFT.match(dialogue.heard) is not None
+    if dialogue.campaign is not None and asks:
+        return _read_back_again(dialogue.pending) if dialogue.pending else _call("read_back")
     status = str((dialogue.campaign or {}).get("status") or "draft")
     if (
         status not in ("draft", "ready")
@@ -251,10 +268,19 @@ def _changes(dialogue: Dialogue, reading: Reading) -> Answer | None:
     if not calls:
         return None
     # Whatever is complete is read back anyway; asking for it to be run comes after the change.
+    brief = len(reading.slots) >= WHOLE_BRIEF
     later = [
-        act for act in reading.acts if act.name not in SPOKEN_OF and act.name not in ("run_campaign", "done")
+        act
+        for act in reading.acts
+        if act.name not in SPOKEN_OF
+        and act.name not in ("run_campaign", "done")
+        and not (brief and act.name == "end_call")
     ]
     return Answer((*calls, *(Call(act.name, dict(act.arguments)) for act in later if _is_tool(act))))
+
+
+WHOLE_BRIEF = 3
+"""Texts of a brief: who dictates as many does not hang up in the same breath."""
 
 
 def _is_chatter(reading: Reading) -> bool:

@@ -24,7 +24,9 @@ _NO_LABEL_BEHIND = frozenset(
 
 
 _WRITTEN_SHORT = (
+    (re.compile(r"\s*(?:[-=]>|→)\s*"), " becomes "),
     (re.compile(r"^\s*\+\s*(?=\w)"), "add "),
+    (re.compile(r"(?<=[a-z])\s*\+\s*(?=\d+\W*$)"), " plus "),
     (re.compile(r"\btryna\b", re.IGNORECASE), "trying to"),
     (re.compile(r"\blemme\b", re.IGNORECASE), "let me"),
     (
@@ -36,10 +38,39 @@ _WRITTEN_SHORT = (
 
 
 def spelled_out(text: str) -> str:
-    """What is typed short in full: "+2 flyers" adds two, "4 my shop" is for it."""
+    """What is typed short in full: "+2 flyers" and "flyers +2" add two, "4 my shop" is for it."""
     for pattern, full in _WRITTEN_SHORT:
         text = pattern.sub(full, text)
     return text
+
+
+_THINGS = frozenset(
+    (
+        *("video", "banner", "flyer", "poster", "leaflet", "jingle", "newsletter", "blog", "plan", "post"),
+        *("one", "two", "three", "four", "five", "six", "eight", "ten"),
+    )
+)
+_JUDGED = frozenset(
+    (
+        *("out", "off", "too", "a", "not", "fine", "gone", "way", "far", "overkill", "no", "over", "so"),
+        *("unnecessary", "excessive", "rather", "missing", "enough", "plenty", "right", "better"),
+    )
+)
+
+
+def unlinked(tokens: list[Token]) -> list[Token]:
+    """Puts "the video's too much" in the words "video is": what follows judges it, and is nothing of its own."""
+    words: list[Token] = []
+    for at, token in enumerate(tokens):
+        thing = token.symbol.removesuffix("'s")
+        following = tokens[at + 1].symbol if at + 1 < len(tokens) and not token.after else ""
+        if thing == token.symbol or thing not in _THINGS or following not in _JUDGED:
+            words.append(token)
+            continue
+        cut = token.end - 2
+        words.append(replace(token, text=token.text[:-2], symbol=thing, end=cut))
+        words.append(replace(token, text=token.text[-2:], symbol="is", start=cut))
+    return words
 
 
 def renumbered(tokens: list[Token]) -> list[Token]:

@@ -56,7 +56,7 @@ LABELS = frozenset(
         *("campaign", "name", "title", "topic", "subject", "about", "objective", "goal", "aim", "audience"),
         *("message", "product", "products", "deadline", "channels"),
         *("emails", "posts", "images", "banners", "flyers", "video", "videos", "jingle", "jingles"),
-        *("newsletters", "messaging", "goals", "idea", "theme", "concept"),
+        *("newsletters", "messaging", "slogan", "tagline", "goals", "idea", "theme", "concept"),
     )
 )
 """Before a colon or the like they are cues of their own: "Topic: garden furniture", "the audience? Cat owners"."""
@@ -93,10 +93,12 @@ def _symbol(match: re.Match[str]) -> str:
         return "0date"
     if match.lastgroup == "times":
         return "x"
-    symbol = match.group().lower().replace("’", "'")
+    symbol = _DRAWN_OUT.sub(r"\1", match.group().lower().replace("’", "'"))
     return _CONTRACTED.get(symbol) or _SHORTENED.get(symbol, symbol)
 
 
+_DRAWN_OUT = re.compile(r"(?<=[a-z])([a-z])\1{2,}")
+"""A letter written three times or more: "yesss", "soooo"."""
 _SHORTENED = {
     "pls": "please",
     "plz": "please",

@@ -18,7 +18,7 @@ from agent.offline.numbers import number
 from agent.offline.pointed import subject_in
 from agent.offline.preamble import Preamble, preamble
 from agent.offline.reading import Act, Reading, Situation
-from agent.offline.repaired import labelled, renumbered, spelled_out, titled
+from agent.offline.repaired import labelled, renumbered, spelled_out, titled, unlinked
 from agent.offline.spelling import only_letters, put_right, spelled_slot
 from agent.offline.tokens import Token, fluent, tokenise
 
@@ -33,7 +33,8 @@ _RELATIVE = frozenset(
 def understand(text: str, situation: Situation) -> Reading:
     """Reads one utterance. Never fails: what cannot be explained is counted in `rest`."""
     text = spelled_out(text)
-    tokens = titled(labelled(fluent(renumbered(tokenise(text)))), asked=situation.asks("name"))
+    words = unlinked(fluent(renumbered(tokenise(text))))
+    tokens = titled(labelled(words), asked=situation.asks("name"))
     if not tokens:
         return Reading(rest=1.0)
     if (answered := _agreement(text, tokens, situation)) is not None:
@@ -120,6 +121,7 @@ def _along_the_best_path(text: str, tokens: Sequence[Token], situation: Situatio
         return Reading(slots={"topic": text.strip(" .!?")}, evidence={"topic": text.strip()})
     reading = interpret(text, tokens, path, situation)
     reading.score = path.score
+    _take_thing_for_one(reading, situation)
     said = str(reading.slots.get("name") or "").casefold().split()
     if said and reading.items and (_is_talk_beside(path, tokens) or _JOINS.issuperset(said)):
         del reading.slots["name"]
@@ -129,6 +131,31 @@ def _along_the_best_path(text: str, tokens: Sequence[Token], situation: Situatio
         return other if other.items and not other.slots else reading
     reading.rest = _unexplained(path, tokens)
     return reading
+
+
+def _take_thing_for_one(reading: Reading, situation: Situation) -> None:
+    """Beside things to make, neither praise nor the first of them answers what was asked: "wicked, now add two images",
+    "jingle for sure and what else, four posts".
+    """
+    slot = str(situation.question.get("slot") or "")
+    if slot not in ("topic", "objective", "audience") or slot not in reading.slots or not reading.items:
+        return
+    asked = replace(situation, question={"kind": "slot", "slot": "deliverables"})
+    value = str(reading.slots[slot])
+    if agrees(value):
+        del reading.slots[slot]
+        return
+    thing = understand(value, asked)
+    if (
+        len(thing.items) != 1
+        or thing.rest
+        or thing.slots
+        or thing.items[0].words.casefold() != value.casefold()
+    ):
+        return
+    del reading.slots[slot]
+    reading.evidence.pop(slot, None)
+    reading.items.insert(0, thing.items[0])
 
 
 def _is_first(situation: Situation) -> bool:
@@ -232,7 +259,9 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
     kind, slot = str(question.get("kind")), str(question.get("slot", ""))
     relative = frozenset() if owed(situation) or slot == "deliverables" else _RELATIVE
     if (is_question(tokens) and not tokens[-1].quoted) or tokens[0].symbol in INJECTED:
-        return Context("", frozenset(), relative | {"suggest_name", "it_is", "do_of"})
+        barred_in = relative | {"suggest_name", "it_is", "do_of"}
+        of_draft = situation.campaign is not None and tokens[0].symbol in _OF_WHAT_IS
+        return Context("", frozenset(), barred_in | ({"about_for"} if of_draft else frozenset()))
     barred = set(relative) if kind in ("offer", "which", "resume") else {"take", *relative}
     if situation.campaign is not None:
         barred.add("do_of")
@@ -254,6 +283,10 @@ def context_of(situation: Situation, tokens: Sequence[Token]) -> Context:
                 barred.add("run_of")
             if is_title(tokens):
                 barred |= {"yes", "no", "stop", "help"}
+                if slot == "name" and all(token.text[:1].isupper() for token in tokens):
+                    # "One More Thing" and "The Big Picture" are names, and counted things begin with a number.
+                    counted = tokens[0].symbol == "0" or number([tokens[0].symbol]) is not None
+                    barred |= {"idiom"} if counted else {"idiom", "item", "seconded"}
             to_us = tokens[0].symbol in _OF_OTHERS and slot != "name"
             from_start = (is_title(tokens) or not is_agreement(tokens)) and not to_us
             return Context(slot, favoured, frozenset(barred), from_start=from_start)
@@ -283,6 +316,11 @@ def _names_one(situation: Situation, tokens: Sequence[Token]) -> bool:
     said = " ".join(token.symbol for token in tokens)
     return any(name.casefold() in said for name in situation.names)
 
+
+_OF_WHAT_IS = frozenset(
+    {"is", "are", "was", "does", "do", "did", "have", "has", "why", "how", "what", "who", "when"}
+)
+"""How a question begins that wishes for nothing: "is there room for improvement?"."""
 
 LONGEST_REPLACEMENT = 6
 """Words of "no, River King": more are talk, not a value said again."""

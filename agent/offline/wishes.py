@@ -48,8 +48,9 @@ class Wish:
 
 def _there(wish: Wish) -> dict[str, int]:
     """What is asked for by now: the things of this utterance, or else those of the draft or the offer."""
-    said = {item.type: item.quantity or 1 for item in wish.out.items if item.change != "remove"}
-    return said or owed(wish.situation)
+    held = owed(wish.situation)
+    said = {i.type: i.quantity or held.get(i.type) or 1 for i in wish.out.items if i.change != "remove"}
+    return said or held
 
 
 def _every(wish: Wish) -> None:
@@ -95,12 +96,20 @@ def _traded(wish: Wish) -> None:
     old = [kind for at, kind in named if not first <= at < end]
     if not (new and old):
         return
+    for kind in set(old[:-1]) - {old[-1], new[-1]}:
+        put(wish.out, kind, "remove", None, wish.evidence)
     if (part := wish.captured.spans.get("m")) is not None and number(wish.words(*part)):
         put(wish.out, old[-1], "remove", number(wish.words(*part)), wish.evidence)
         put(wish.out, new[-1], "add", wish.quantity or 1, wish.evidence)
         wish.out.flags.add("adjusts")
     else:
         exchange(wish.out, wish.situation, old[-1], new[-1], wish.quantity, wish.evidence)
+
+
+def _all_dropped(wish: Wish) -> None:
+    """Each of the things that one verb drops: "lose the video and the banner"."""
+    for kind in dict.fromkeys(wish.kinds):
+        put(wish.out, kind, "remove", None, wish.evidence)
 
 
 def _restored(wish: Wish) -> None:
@@ -174,7 +183,10 @@ CHANGES: Mapping[str, Callable[[Wish], None]] = {
     "same_for": _same_for,
     "traded": _traded,
     "restored": _restored,
+    "exchanged": _traded,
+    "all_dropped": _all_dropped,
     "kept": _only,
+    "only_so": _only,
     "wiped": _wiped,
     "rest_goes": _rest_goes,
     "doubts_number": _doubts_number,

@@ -76,7 +76,22 @@ alright you legend, start her up
 I think that's everything, get it done
 that'll be grand, off you go
 we're done here, so launch it
-all good, go go go""".splitlines()
+all good, go go go
+YESSS go go go
+yeahhh, off you go
+as you read it, go ahead please
+exactly as read, please proceed
+everything is in order, you may begin
+all in order, commence
+go ahead then, my lovely
+you are authorised to proceed
+mais oui, please launch it
+no complaints here, go
+can't fault it, start it
+reads well to me, run it
+please go ahead and execute it
+we're in agreement, proceed
+done, run it""".splitlines()
 
 NO = """yes but not the flyer
 yes but cheaper
@@ -183,6 +198,32 @@ mm-hm
 I think that's it
 we're done here
 I'm done
+as read
+as you read it
+mais oui
+mais non
+oui ou non
+send it
+send it to my boss
+in order to save
+in order
+not in order
+all in order but the flyer
+as read, no
+as read last week
+not as read
+you are not authorised
+commence tomorrow
+commence with the emails
+execute the emails only
+I'm satisfied
+I'm not satisfied, go
+reads well
+can't fault it
+nooo
+goood question
+yesss but three emails
+done
 get it
 wonderful one""".splitlines()
 
