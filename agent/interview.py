@@ -82,8 +82,21 @@ _SMALL = {
 """Words that do not carry a name."""
 
 
+_OPENING_OF = re.compile(
+    r"^(?:the |our |my )?(?:grand )?(?:opening|launch|start|release|relaunch) of ", re.IGNORECASE
+)
+_BESIDE = re.compile(r"(?<=\w) (?:at|by|in|from|with|for|near|that|which|who|where|i|we) .*", re.IGNORECASE)
+_OWNER = re.compile(r"^.*?\w['’]s (?=\w)", re.IGNORECASE)
+
+
 def propose_name(topic: str) -> str:
-    """A campaign name of two or three words from what it is about: "our new trail shoes" gives Trail Shoes Launch."""
+    """A campaign name of two or three words from what it is about: "our new trail shoes" gives Trail Shoes Launch.
+
+    It is the thing that names it, not whose it is, nor what is told of it: "our bakery's bread at the market".
+    """
+    topic = _BESIDE.sub("", _OPENING_OF.sub("", topic))
+    owned = _OWNER.sub("", topic)
+    topic = owned if len(owned.split()) > 1 else topic
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", topic)
     kept = [word for word in words if word.casefold() not in _SMALL][:2]
     if not kept:

@@ -41,12 +41,17 @@ _DRAWN_OUT = re.compile(r"\b\w*?(\w)\1\1\w*")
 _OFTEN_DRAWN = frozenset({"yes", "yeah", "yep", "yup", "go", "ok", "okay", "sure", "please"})
 
 
+_CONTRACTED = {"thats": "that's", "lets": "let's", "im": "i'm", "youre": "you're", "theyre": "they're"}
+"""Typed without the apostrophe, and no words of their own."""
+
+
 def _plain(words: str) -> str:
     """The words without punctuation and case; nothing for a question, which is never a yes."""
     if "?" in words:
         return ""
     plain = re.sub(r"[.,!;:\-–—…\"“”]+", " ", words.casefold().replace("’", "'"))
-    return " ".join(_DRAWN_OUT.sub(_shortened, plain).split())
+    said = _DRAWN_OUT.sub(_shortened, plain).split()
+    return " ".join(_CONTRACTED.get(word, word) for word in said)
 
 
 def _shortened(drawn: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ def take_channels(walk: Walk, step: Step, captured: Captured) -> None:
     """Adds them to those of the utterance; "just …", "change the channels to …" leave no others."""
     named = [tag for _, tag in captured.tags]
     first = walk.symbols[step.start]
-    only = first in ("just", "only")
+    only = first in ("just", "only") or walk.symbols[step.end - 1] == "only"
     before = [] if only else walk.out.slots.get("channels", [])
     walk.put("channels", list(dict.fromkeys([*before, *named])), walk.span(step.start, step.end))
     if only or first in ("the", "change", "set") or walk.situation.asks("channels"):

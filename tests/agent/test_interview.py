@@ -77,6 +77,11 @@ def test_only_what_is_missing_is_ever_asked(filled: set[str], offered: set[str])
         ("our running shoes, the new trail line", "Running Shoes Launch"),
         ("the summer sale", "Summer Sale"),
         ("Black Friday discount on coffee", "Black Friday Sale"),
+        ("the opening of our farm shop", "Farm Shop Launch"),
+        ("our garden centre's open day", "Open Day Launch"),
+        ("the children's museum", "Children's Museum Launch"),
+        ("home visits by our vet practice", "Home Visits Launch"),
+        ("the bakery I work at", "Bakery Launch"),
         ("it", ""),
     ],
 )

@@ -9,6 +9,11 @@ from hypothesis import strategies as st
 from orchestrator.consent import is_praise, is_yes, vocabulary
 
 YES = """mm yes go on then
+yup thats it, go ahead
+everything correct, please run it
+yes to all of that, run it
+yes is good, start please
+lets do it
 okay that's everything go ahead
 that'll do nicely yes run it
 spot on off you go
@@ -94,6 +99,11 @@ we're in agreement, proceed
 done, run it""".splitlines()
 
 NO = """yes but not the flyer
+yes to all of that except the video
+yes to the images
+everything correct but the name
+yes its good but wait
+is good
 yes but cheaper
 yes if it's under ten credits
 yes as long as it's free

@@ -157,3 +157,9 @@ def test_a_wish_without_a_number_leaves_the_objective_as_it_is() -> None:
     situation = Situation(TODAY, {"kind": "anything"}, {"status": "draft", **held})
     assert understand("hold on, I need to ask my partner first", situation).slots == {}
     assert understand("I want to win 40 inspections", situation).slots == {"objective": "win 40 inspections"}
+
+
+def test_channels_kept_and_dropped_in_one_breath() -> None:
+    situation = Situation(TODAY, {"kind": "anything"}, {"status": "draft", "channels": ["sms", "radio"]})
+    reading = understand("sms only sorry no radio", situation)
+    assert (reading.slots["channels"], reading.channels_change) == (["sms"], "set")
