@@ -42,7 +42,8 @@ class Automaton:
             if following == DEAD:
                 break
             state = following
-            found.extend((rule, here + 1) for rule in accepts[state])
+            for rule in accepts[state]:
+                found.append((rule, here + 1))  # noqa: PERF401 - mostly there is none, and this is the inmost loop
         return found
 
     def knows(self, symbol: str) -> bool:

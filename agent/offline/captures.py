@@ -87,7 +87,10 @@ class Deriver:
             yield from self._sequence(node.parts, symbols, at, end)
         elif isinstance(node, Alt):
             for choice in node.choices:
-                yield from self.derive(choice, symbols, at, end)
+                if not isinstance(choice, Word):
+                    yield from self.derive(choice, symbols, at, end)
+                elif at < end and symbols[at] == choice.text:
+                    yield at + 1, ()
         elif isinstance(node, Star):
             yield from self._repeated(node, symbols, at, end)
 

@@ -77,7 +77,11 @@ AFTER = "after_"
 """Before the slot in the name of a fragment that says what the words before it were: "… is its name"."""
 
 
-_CLOSED = STRUCTURAL | CREATING | {"pitch", "wish", "about_for", "yes", "no", "hello", "thanks", "introduces"}
+_CLOSED = (
+    STRUCTURAL
+    | CREATING
+    | {"pitch", "pitched_so", "wish", "about_for", "yes", "no", "hello", "thanks", "introduces"}
+)
 """Fragments whose words are never those that a cue behind them tells of; others may be: "open days … is its name"."""
 
 

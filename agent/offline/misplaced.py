@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from agent.offline import misplaced_counts as counted
+from agent.offline import misplaced_yes as agreed
 from agent.offline.grammar import Rule
-from agent.offline.listed import begins_list, goes_noun_first
+from agent.offline.listed import goes_noun_first
 from agent.offline.place import Place
-from agent.offline.surroundings import is_of_things, is_span_of_time, is_titled
+from agent.offline.surroundings import counts, is_of_things, is_span_of_time, is_titled
 
 
 def misplaced(rule: Rule, place: Place) -> bool:
@@ -108,63 +109,6 @@ _OURS = frozenset({"our", "my"})
 """Before a thing of one's own "launch" tells what a campaign is about, before a name which one to run."""
 _COPYING = frozenset({"copy", "duplicate", "clone"})
 _NAME_WORDS = frozenset({"name", "title", "name's", "title's"})
-_BEFORE_TAKEN = frozenset(
-    (
-        *(
-            "yes",
-            "yeah",
-            "yep",
-            "yup",
-            "sure",
-            "ok",
-            "okay",
-            "fine",
-            "great",
-            "good",
-            "perfect",
-            "right",
-            "well",
-        ),
-        *(
-            "so",
-            "and",
-            "just",
-            "all",
-            "exactly",
-            "with",
-            "want",
-            "like",
-            "love",
-            "take",
-            "have",
-            "do",
-            "oh",
-            "then",
-        ),
-        *(
-            "lovely",
-            "nice",
-            "please",
-            "use",
-            "keep",
-            "no",
-            "not",
-            "i'd",
-            "hmm",
-            "but",
-            "plus",
-            "cool",
-            "agreed",
-        ),
-    )
-)
-"""After these "that" or "it" may be the offered mix."""
-_AFTER_TAKEN = frozenset(
-    (
-        *("please", "too", "and", "but", "with", "plus", "minus", "except", "one", "mix", "as", "for"),
-        *("thanks", "without"),
-    )
-)
 
 
 def _tells_how_long(place: Place) -> bool:
@@ -230,53 +174,14 @@ AIMING = frozenset(
 )
 
 
-def _takes_more_than_that(place: Place) -> bool:
-    """Whether what sounds like a yes goes on: "please do …", "I like that everyone …"."""
-    if place.ends:
-        return False
-    first, last = place.symbols[place.at], place.symbols[place.end - 1]
-    longer = place.end - place.at > 1
-    return (last == "do" and first == "please") or (
-        last == "that" and longer and place.behind not in _AFTER_TAKEN
-    )
-
-
-def _takes_nothing(place: Place) -> bool:
-    """Whether a bare "that" or "it" stands inside another clause: "I'd love it if …", "give it that same name"."""
-    if place.end - place.at > 1:
-        return False
-    return place.behind == "if" or not (place.begins or place.before in _BEFORE_TAKEN)
-
-
 def _is_for_us(place: Place) -> bool:
     """Whether "for" tells whom it is done for, or when: "read it back for me", "that's it for now"."""
     return place.behind in ("me", "us", "now", "later", "once", "sure", "definite", "certain")
 
 
-_SURELY = frozenset({"definitely", "certainly", "absolutely"})
-
-
-def _is_beside_a_thing(place: Place) -> bool:
-    """Whether "definitely" only stresses a wish: "a video definitely", "definitely six posts"."""
-    if place.symbols[place.at] not in _SURELY or place.end - place.at > 1:
-        return False
-    return counted.stands_behind_thing(place) or begins_list(place.symbols, place.end)
-
-
 def _is_channel_alone(place: Place) -> bool:
     """Whether "email only" names a channel."""
     return place.symbols[place.at] in ("email", "emails", "social", "mail")
-
-
-_STARTING = frozenset(
-    {"go", "start", "run", "launch", "proceed", "begin", "do", "please", "now", "then", "and", "kick"}
-)
-
-
-def _allows_something(place: Place) -> bool:
-    """Whether "you can" goes on to what is asked for: "you can call it …", not "you can start"."""
-    allows = tuple(place.symbols[place.end - 2 : place.end]) in (("you", "can"), ("you", "may"))
-    return allows and bool(place.behind) and place.behind not in _STARTING
 
 
 def _is_in_a_name(place: Place) -> bool:
@@ -311,6 +216,33 @@ def _is_no_name(place: Place) -> bool:
     return not place.behind or place.behind in _NO_NAMES
 
 
+_STRESSED = frozenset(
+    {
+        "want",
+        "need",
+        "like",
+        "not",
+        "think",
+        "have",
+        "it",
+        "that",
+        "this",
+        "hope",
+        "mean",
+        "love",
+        "wish",
+        "so",
+        "know",
+    }
+)
+
+
+def _does_something_else(place: Place) -> bool:
+    """Whether "I do" only stresses a verb, or counts something: "we do want posters", "I do two a week"."""
+    said = place.symbols[place.end - 1] == "do"
+    return said and (place.behind in _STRESSED or counts(place.symbols, place.end))
+
+
 def _is_about_it(place: Place) -> bool:
     """Whether it belongs to what is said: "have 90% of clients read about it"."""
     return bool(place.mode) and place.behind in ("it", "them", "us", "this", "that")
@@ -320,17 +252,17 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "about_for": (lambda place: place.idiomatic, _tells_how_long, _is_for_us),
     "create_titled": (_titles_nothing,),
     "campaign_on": (_is_no_campaign_on,),
-    "do_of": (_does_nothing_new,),
+    "do_of": (_does_nothing_new, lambda place: place.before in ("i", "we")),
     "thanks": (lambda place: place.before in ("a", "our", "my", "big", "little", "to", "say"),),
     "launch_our": (lambda place: place.behind not in _OURS,),
     "copy_name": (_copies_nothing,),
     "renamed": (_names_no_name,),
     "channel_list": (_goes_on_in_text,),
-    "take": (lambda place: place.before == "make", _takes_more_than_that, _takes_nothing),
+    "take": (lambda place: place.before == "make", agreed.takes_more_than_that, agreed.takes_nothing),
     "yes": (
-        _takes_more_than_that,
-        _allows_something,
-        _is_beside_a_thing,
+        agreed.takes_more_than_that,
+        agreed.allows_something,
+        agreed.is_beside_a_thing,
         lambda place: place.before in _COPULAS,
     ),
     "counted_after": (counted.counts_the_next,),
@@ -371,7 +303,7 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "asked_for": (counted.is_won, counted.is_longer_thing),
     "recounted": (counted.recounts_nothing,),
     "only_so": (_is_channel_alone,),
-    "pitched_so": (lambda place: place.behind in _NOTHING_SOLD,),
+    "pitched_so": (lambda place: place.behind in _NOTHING_SOLD, _does_something_else),
     "bare_amount": (counted.is_of_made_things,),
     "create_named": (lambda place: place.behind in _ABOUT_NO_NAME,),
     "run": (lambda place: place.symbols[place.end - 1] == "go" and place.behind in ("for", "with", "on"),),

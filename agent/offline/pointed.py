@@ -87,6 +87,12 @@ _LED = (
         r"is (?:promoting|advertising|to promote)) ",
         re.IGNORECASE,
     ),
+    re.compile(
+        r"^(?:there's )?(?:this|a|an|my|our) [\w' -]{2,40} (?:and )?(?:they|she|he|who) "
+        r"(?:want|wants|need|needs|would like|'d like) "
+        r"to (?:push|promote|sell|advertise|market|launch|fill|announce) ",
+        re.IGNORECASE,
+    ),
     re.compile(r"^a product launch (?:of|for) ", re.IGNORECASE),
     re.compile(r"^(?:mostly|mainly|primarily) (?=(?:our|my|the|a|an)\b)", re.IGNORECASE),
     re.compile(r"^(?:you )?know ", re.IGNORECASE),
@@ -193,6 +199,7 @@ def topic_in(text: str) -> str:
         if shorter.strip() and shorter != text:
             text = shorter
     text = _DENIED.sub("", text) or text
+    text = _OUT.sub("", text) or text
     return without_tail(_ENDED.sub("", text) or text)
 
 
@@ -223,6 +230,8 @@ _ENDED = re.compile(
     r"and all that)\W*)+$",
     re.IGNORECASE,
 )
+_OUT = re.compile(r",? (?:running|going out|to run|to go out|shown|posted|published)$", re.IGNORECASE)
+"""What leads to channels: "our meal boxes, running on Facebook"."""
 _AIMED = re.compile(
     r"^(?:(?:i'd|we'd|i would|we would|i'll|we'll) (?:go for|say|aim (?:for|at)|target|pick|choose) |"
     r"(?:(?:really|basically|actually|just|it's|it is) )*(?:for|aimed at|meant for) )",

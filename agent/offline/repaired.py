@@ -37,10 +37,14 @@ _WRITTEN_SHORT = (
 )
 
 
+_SHORT = re.compile(r"[+>→4]|\bits\b|\btryna\b|\blemme\b", re.IGNORECASE)
+
+
 def spelled_out(text: str) -> str:
     """What is typed short in full: "+2 flyers" and "flyers +2" add two, "4 my shop" is for it."""
-    for pattern, full in _WRITTEN_SHORT:
-        text = pattern.sub(full, text)
+    if _SHORT.search(text) is not None:
+        for pattern, full in _WRITTEN_SHORT:
+            text = pattern.sub(full, text)
     return text
 
 
@@ -163,7 +167,7 @@ def titled(tokens: list[Token], *, asked: bool) -> list[Token]:
     for start in labelled_at or ([0] if asked else []):
         end = _end_of_name(tokens, start, _PART_OF_NAME)
         parted = any(token.after for token in tokens[start : end - 1])
-        if parted and (labelled_at or end == len(tokens)):
+        if labelled_at or (parted and end == len(tokens)):
             tokens = _as_quoted(tokens, start, end)
     symbols = [token.symbol for token in tokens]
     for start in range(2, len(tokens)):

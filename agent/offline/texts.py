@@ -54,11 +54,27 @@ def take_text(walk: Walk, step: Step) -> None:
         words = unhedged(words)
     elif step.name == "name" and is_spoken(walk.source):
         words = without_pondering(words)
+    if step.name == "topic" and "name" not in walk.out.slots:
+        words = _behind_title(walk, words)
     text = _Text(start, step.end, words, cleaned(walk.source, words))
     if step.name == "spelled":
         _spelled(walk, text)
     elif text.value and step.name not in _SAY_NOTHING:
         _said(walk, step.name, text)
+
+
+_TOLD_OF = frozenset({"for", "about", "on"})
+
+
+def _behind_title(walk: Walk, words: Sequence[Token]) -> Sequence[Token]:
+    """The words without the title in quotes that leads to them, which is the name: "'Plug In' for our chargers"."""
+    title = next((at for at, token in enumerate(words) if not token.quoted), len(words))
+    if not title or title + 1 >= len(words) or words[title].symbol not in _TOLD_OF:
+        return words
+    name = walk.source[words[0].start : words[title - 1].end]
+    walk.put("name", name, name)
+    walk.out.create = True
+    return words[title + 1 :]
 
 
 _PUTTING = frozenset({"no", "nope", "nah", "put", "write", "note", "mark", "take", "use", "down", "with"})

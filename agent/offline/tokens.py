@@ -34,7 +34,9 @@ def tokenise(text: str) -> list[Token]:
     tokens: list[Token] = []
     for at, match in enumerate(found):
         until = found[at + 1].start() if at + 1 < len(found) else len(text)
-        gap = _DASH.sub("; ", text[match.end() : until].replace("=", ":"))
+        gap = text[match.end() : until]
+        if len(gap) > 1:
+            gap = _DASH.sub("; ", gap.replace("=", ":"))
         symbol = _symbol(match)
         if symbol in LABELS and _AS_LABEL.match(text, match.end()) and _begins_label(tokens):
             symbol, gap = f"{symbol}:", ":"
@@ -44,8 +46,8 @@ def tokenise(text: str) -> list[Token]:
                 symbol,
                 match.start(),
                 match.end(),
-                "".join(mark for mark in gap if mark in ".,;:?!…—\n"),
-                any(start <= match.start() < end for start, end in quotes),
+                "" if gap == " " else "".join(mark for mark in gap if mark in ".,;:?!…—\n"),
+                bool(quotes) and any(start <= match.start() < end for start, end in quotes),
             )
         )
     return tokens
@@ -138,8 +140,12 @@ def fluent(tokens: list[Token]) -> list[Token]:
 def _begun_anew(tokens: list[Token]) -> list[Token]:
     """A run is taken for a false start by a small word in it: "New York New York" may be meant."""
     kept: list[Token] = []
+    said_before: set[str] = set()
     for token in tokens:
         kept.append(token)
+        if token.symbol not in said_before:
+            said_before.add(token.symbol)
+            continue
         for size in range(2, _LONGEST_START + 1):
             first, again = kept[-2 * size : -size], kept[-size:]
             said = [word.symbol for word in again]

@@ -74,6 +74,9 @@ def cleaned(source: str, tokens: Sequence[Token]) -> str:
     parts = [kept[0].text]
     for last, token in itertools.pairwise(kept):
         between = source[last.end : token.start]
+        if between == " ":
+            parts += [between, token.text]
+            continue
         if any(filler in between.lower().split() for filler in _FILLERS) or re.search(r"\w", between):
             between = ", " if "," in between else " "
         parts += [re.sub(r"\s+", " ", between), token.text]

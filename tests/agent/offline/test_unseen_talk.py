@@ -112,6 +112,12 @@ def test_what_is_asked_or_left_to_the_agent_is_no_name(said: str) -> None:
         ("express keys are our bread and butter", "express keys"),
         ("the subject matter is beekeeping", "beekeeping"),
         ("it's for our day courses no sorry our evening courses", "our evening courses"),
+        ("OK so: our budgeting app for students", "our budgeting app for students"),
+        ("let me think of an example say a florist's autumn bouquets", "a florist's autumn bouquets"),
+        ("there's this surf school and they want to fill their weekend camps", "their weekend camps"),
+        ("so i teach pottery and that's what it should be about", "pottery"),
+        ("it should tell people about our open studio", "our open studio"),
+        ("that one's for our boat rental", "our boat rental"),
     ],
 )
 def test_a_subject_is_found_in_what_is_said_around_it(said: str, topic: str) -> None:
@@ -163,3 +169,44 @@ def test_channels_kept_and_dropped_in_one_breath() -> None:
     situation = Situation(TODAY, {"kind": "anything"}, {"status": "draft", "channels": ["sms", "radio"]})
     reading = understand("sms only sorry no radio", situation)
     assert (reading.slots["channels"], reading.channels_change) == (["sms"], "set")
+
+
+def test_a_name_behind_its_label_is_one_whatever_its_words() -> None:
+    situation = Situation(TODAY, {"kind": "anything"}, {"status": "draft", "name": "Old", "topic": "gym"})
+    reading = understand("Name: New Year New You", situation)
+    assert (reading.create, reading.slots) == (False, {"name": "New Year New You"})
+
+
+def test_a_title_in_quotes_leads_to_the_subject() -> None:
+    slots = understand(
+        "Let's launch 'Plug In' for our wall chargers. Objective: 90 installs.", Situation(TODAY)
+    ).slots
+    assert slots == {"name": "Plug In", "topic": "our wall chargers", "objective": "90 installs"}
+
+
+def test_a_deadline_that_moved_leaves_the_objective() -> None:
+    held = {"objective": "500 trees sponsored", "deadline": "2027-03-20"}
+    situation = Situation(TODAY, {"kind": "anything"}, {"status": "draft", **held})
+    assert understand("the deadline has moved to 27 March 2027", situation).slots == {
+        "deadline": "2027-03-27"
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "objective"),
+    [
+        ("one thousand five hundred subscribers", "one thousand five hundred subscribers"),
+        ("we are opening a gym and would like 100 new members", "100 new members"),
+        ("my cousin bakes bread and she wants ninety regulars", "ninety regulars"),
+        ("sixty new readers that's what we're after", "sixty new readers"),
+        ("it should achieve a listing in ten supermarkets", "a listing in ten supermarkets"),
+        ("we wish to arrange forty free hearing tests", "arrange forty free hearing tests"),
+    ],
+)
+def test_what_is_to_be_won_is_found_however_it_is_led_to(said: str, objective: str) -> None:
+    assert understand(said, Situation(TODAY)).slots["objective"] == objective
+
+
+def test_one_text_is_switched_for_another() -> None:
+    situation = Situation(TODAY, {"kind": "anything"}, {"status": "draft", "audience": "landlords"})
+    assert understand("switch landlords to hotel managers", situation).slots == {"audience": "hotel managers"}
