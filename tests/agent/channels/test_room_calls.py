@@ -139,11 +139,16 @@ async def test_speaking_over_the_agent_silences_it_and_is_answered(
         heard = await call.until("caller")
         await call.until("agent", said + 1)
         await call.silence()
+        if "summer sale" not in heard[-1]:
+            # Over another voice a word may be misheard; said again alone it must not be.
+            said = len(call.agent)
+            await call.say(await voice.say("call it summer sale"))
+            heard = await call.until("caller", len(heard) + 1)
+            await call.until("agent", said + 1)
+            await call.silence()
         talk = await latest(client)
     assert any(turn["interrupted"] for turn in talk["turns"])
-    # How well the ears do over another voice is measured elsewhere; what they made out is what must be done.
-    assert talk["draft"]["name"] != "Loud And Clear", heard
-    assert talk["draft"]["name"].lower() in heard[-1], heard
+    assert talk["draft"]["name"] == "Summer Sale", heard
 
 
 async def test_hanging_up_keeps_the_draft_and_the_next_room_goes_on_with_it(
