@@ -10,14 +10,12 @@ from agent.offline.pointed import objective_in, topic_in
 from agent.offline.reading import Reading
 from agent.offline.tokens import LABELS, tokenise
 from agent.offline.topics import PLACEHOLDERS
+from agent.offline.values import SMALL
 
 _PART = re.compile(r"(\s+[-–—]+\s+|[,;](?=\s)|:(?=\s)|\.(?=\s|$)|\n)")
 LEAST_PARTS = 3
 MOST_WORDS = 8
 """Words of a part; sentences have more."""
-_SMALL = frozenset(
-    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
-)
 _CLEAN = " .!?\"'‘’“”"
 TOLD = ("name", "topic", "objective")
 
@@ -80,7 +78,7 @@ def _take(whole: Reading, part: str, alone: Reading) -> None:
 def _is_title(part: str) -> bool:
     """Written as names are: every word of weight begins with a capital or is a number, and one is a capital."""
     tokens = tokenise(part)
-    weighty = [token.text for token in tokens if token.symbol not in _SMALL]
+    weighty = [token.text for token in tokens if token.symbol not in SMALL]
     named = [word for word in weighty if word[:1].isupper()]
     return (
         len(tokens) > 1

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from agent.offline.numbers import number
 from agent.offline.tokens import Token
+from agent.offline.values import SMALL
 
 _REPAIRS = frozenset({"no", "sorry", "wait", "rather", "mean", "actually", "i", "make", "that", "hang", "on"})
 _TELLING = frozenset({"no", "sorry", "wait", "rather", "mean", "actually"})
@@ -151,9 +152,6 @@ def _is_label(tokens: Sequence[Token], at: int) -> bool:
 
 _NAME_LABELS = frozenset({"name:", "title:", "campaign:"})
 _NAMING = frozenset({("call", "it"), ("name", "it"), ("title", "it"), ("it", "to")})
-_SMALL = frozenset(
-    {"a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"}
-)
 _NO_NAME = frozenset({"yes", "no", "ok", "okay", "sorry"})
 _PART_OF_NAME = ",?!"
 
@@ -172,7 +170,7 @@ def titled(tokens: list[Token], *, asked: bool) -> list[Token]:
     symbols = [token.symbol for token in tokens]
     for start in range(2, len(tokens)):
         end = _end_of_name(tokens, start, "")
-        if tuple(symbols[start - 2 : start]) in _NAMING and not _SMALL.isdisjoint(symbols[start:end]):
+        if tuple(symbols[start - 2 : start]) in _NAMING and not SMALL.isdisjoint(symbols[start:end]):
             return _as_quoted(tokens, start, end)
     return tokens
 
@@ -184,7 +182,7 @@ def _end_of_name(tokens: Sequence[Token], start: int, within: str) -> int:
 
 
 def _as_quoted(tokens: list[Token], start: int, end: int) -> list[Token]:
-    weighty = [token.text[:1] for token in tokens[start:end] if token.symbol not in _SMALL]
+    weighty = [token.text[:1] for token in tokens[start:end] if token.symbol not in SMALL]
     first = tokens[start] if start < end else None
     if first is None or first.symbol in _NO_NAME or not first.text[:1].isupper():
         return tokens

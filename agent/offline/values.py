@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from agent.offline.tokens import Token
 
 _FILLERS = frozenset({"ugh", "argh", "pff", "hmph", "uh", "um", "er", "erm", "hmm", "uhm", "mm"})
-_SMALL = frozenset(
+SMALL = frozenset(
     (
         *("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "of", "on", "or", "the"),
         *("to", "with", "vs"),
     )
 )
+"""Words that a title writes small."""
 _HEDGES = frozenset(
     {("you", "know"), ("i", "mean"), ("i", "guess"), ("i'd", "say"), ("i", "think"), ("let's", "say")}
 )
@@ -273,8 +274,7 @@ def as_name(text: str, tokens: Sequence[Token], *, spoken: bool) -> str:
     while len(words) > 1 and words[0].lower() in {"it's", "is", "maybe", "just"}:
         words = words[1:]
     return " ".join(
-        word if at and word.lower() in _SMALL else word[:1].upper() + word[1:]
-        for at, word in enumerate(words)
+        word if at and word.lower() in SMALL else word[:1].upper() + word[1:] for at, word in enumerate(words)
     )
 
 
