@@ -10,21 +10,8 @@ SUBJECTS = frozenset(
     (
         *("i", "i'm", "i'd", "i'll", "i've", "we", "we're", "we'd", "we'll", "we've", "you", "you're"),
         *("you'd", "you'll", "you've", "it", "it's", "it'd", "it'll", "that's", "that'd", "that'll", "this"),
-        *(
-            "she",
-            "he",
-            "she'd",
-            "he'd",
-            "there",
-            "there's",
-            "they",
-            "they're",
-            "they'd",
-            "let's",
-            "let",
-            "he's",
-            "she's",
-        ),
+        *("she", "he", "she'd", "he'd", "he's", "she's", "there", "there's"),
+        *("they", "they're", "they'd", "let's", "let"),
     )
 )
 """What a clause of a caller's begins with."""

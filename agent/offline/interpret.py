@@ -159,8 +159,7 @@ def _channel_drop(walk: Walk, step: Step, captured: Captured) -> None:
     take_channels(walk, step, captured)
     if told and walk.out.channels_change != "remove":
         # "sms only, no radio": what was told stays, less what is dropped.
-        dropped = {channel for channel in walk.out.slots["channels"] if channel not in told}
-        dropped |= {tag for _, tag in captured.tags}
+        dropped = {tag for _, tag in captured.tags}
         walk.out.slots["channels"] = [channel for channel in told if channel not in dropped]
         return
     walk.out.channels_change = "remove"

@@ -217,23 +217,10 @@ def _is_no_name(place: Place) -> bool:
 
 
 _STRESSED = frozenset(
-    {
-        "want",
-        "need",
-        "like",
-        "not",
-        "think",
-        "have",
-        "it",
-        "that",
-        "this",
-        "hope",
-        "mean",
-        "love",
-        "wish",
-        "so",
-        "know",
-    }
+    (
+        *("want", "need", "like", "not", "think", "have", "it", "that", "this", "hope", "mean", "love"),
+        *("wish", "so", "know"),
+    )
 )
 
 
@@ -285,7 +272,7 @@ _CHECKS: Mapping[str, Sequence[Callable[[Place], bool]]] = {
     "only": (counted.is_won,),
     "about": (counted.is_rough, _is_in_a_name, _is_about_it),
     "amount": (counted.counts_made_things, counted.is_of_made_things, _goes_on_in_objective),
-    "reached": (_goes_on_in_objective, _aims_alone, counted.is_of_made_things, counted.wins_no_thing),
+    "reached": (_goes_on_in_objective, _aims_alone, counted.wins_no_thing),
     "counted_late": (
         lambda place: not goes_noun_first(place.symbols, place.end) and counted.counts_the_next(place),
         counted.is_won,

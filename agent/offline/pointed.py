@@ -88,8 +88,8 @@ _LED = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"^(?:there's )?(?:this|a|an|my|our) [\w' -]{2,40} (?:and )?(?:they|she|he|who) "
-        r"(?:want|wants|need|needs|would like|'d like) "
+        r"^(?:there's )?(?:this|a|an|my|our) [\w' -]{2,40} (?:and )?(?:they|she|he|who)"
+        r"(?:'d like| want| wants| need| needs| would like) "
         r"to (?:push|promote|sell|advertise|market|launch|fill|announce) ",
         re.IGNORECASE,
     ),
@@ -206,7 +206,7 @@ def topic_in(text: str) -> str:
 _PUBLICITY = r"(?:campaign|advertising|ads?|adverts?|marketing|promotion|promo|push|publicity|attention|exposure|boost)"
 _NEEDING = (
     r"(?:needs?|wants?|deserves?|requires?|(?:could|can) (?:use|do with)|"
-    r"(?:is|are) (?:in need of|after|looking for)|(?:would|'d) (?:like|love))"
+    r"(?:is|are) (?:in need of|after|looking for)|would (?:like|love))"
 )
 _NEEDS_FOR = re.compile(
     rf"^.{{3,60}}? {_NEEDING} (?:a|an|some|more)(?: \w+){{0,2}} {_PUBLICITY} (?:for|about|on|around) "
